@@ -1,0 +1,1 @@
+"""Sen: the digital-government platform of a Vietnamese province."""

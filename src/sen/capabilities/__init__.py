@@ -1,0 +1,1 @@
+"""What government does, one folder each."""

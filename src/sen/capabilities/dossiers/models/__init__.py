@@ -1,0 +1,31 @@
+"""Dossiers and everything that belongs to one."""
+
+from sen.capabilities.dossiers.models.dossier import Dossier, Draft, DraftFile, ReceiptWay, SubmittedDocument, SubmittedFile
+from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, NumberSeries
+from sen.capabilities.dossiers.models.outcome import FormKind, OfficialForm, Outcome, OutcomeKind
+from sen.capabilities.dossiers.models.rules import RuleSet
+from sen.capabilities.dossiers.models.work import Consultation, PauseCause, SupplementItem, SupplementRequest, Suspension, WorkItem, WorkKind
+
+__all__ = [
+    "Consultation",
+    "Dossier",
+    "DossierEvent",
+    "DossierTally",
+    "Draft",
+    "DraftFile",
+    "FormKind",
+    "NumberSeries",
+    "OfficialForm",
+    "Outcome",
+    "OutcomeKind",
+    "PauseCause",
+    "ReceiptWay",
+    "RuleSet",
+    "SubmittedDocument",
+    "SubmittedFile",
+    "SupplementItem",
+    "SupplementRequest",
+    "Suspension",
+    "WorkItem",
+    "WorkKind",
+]

@@ -1,0 +1,69 @@
+"""The append-only history, the tally behind the overviews, and the number series."""
+
+from django.db import models
+
+
+class DossierEvent(models.Model):
+    """One action on a dossier, chained to the one before.  Partitioned by month; rows are only ever added.
+
+    The hash covers exactly the fields listed in docs/interfaces/hash-chain.md.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    dossier_id = models.BigIntegerField()
+    sequence = models.PositiveIntegerField()
+    action = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=120)
+    agency_id = models.BigIntegerField(null=True)
+    reason = models.TextField(blank=True)
+    payload = models.JSONField(default=dict)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("sequence",)
+        indexes = (models.Index(fields=["dossier_id", "sequence"], name="dossiers_event_dossier"),)
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.sequence} {self.action}"
+
+
+class DossierTally(models.Model):
+    """Counted changes of dossiers per agency, field, state and due day.
+
+    Every change of a dossier adds a −1 row and a +1 row in its own transaction, so writers never wait for each
+    other; a job folds them together.  A figure is the sum.  Lateness is computed from the due day, never stored.
+    """
+
+    agency_id = models.BigIntegerField()
+    field_id = models.BigIntegerField()
+    state = models.CharField(max_length=20)
+    channel = models.CharField(max_length=8)
+    due_on = models.DateField(null=True, help_text="Open dossiers: the day the result is due.")
+    finished_late = models.BooleanField(null=True, help_text="Finished dossiers: whether after the due instant.")
+    count = models.IntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["agency_id", "state", "due_on"], name="dossiers_tally_agency"),)
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.state} {self.count}"
+
+
+class NumberSeries(models.Model):
+    """A counter per series and period, taken inside the transaction that uses the number."""
+
+    series = models.CharField(max_length=80)
+    period = models.CharField(max_length=10)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["series", "period"], name="dossiers_numberseries_period"),)
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.period} {self.value}"

@@ -1,0 +1,35 @@
+"""Dated rule sets: what the law of the day says about clocks, limits and forms."""
+
+from django.db import models
+
+
+class RuleSet(models.Model):
+    """The rules of a period.  A dossier keeps the rule set of its reception date.
+
+    Values without a verified source stay editable; see docs/glossary.md for the words.
+    """
+
+    class SupplementClock(models.TextChoices):
+        """What happens to the term when a supplement has been answered."""
+
+        RESTART = "restart", "Tính lại từ đầu"
+        RESUME = "resume", "Tính tiếp"
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=160)
+    valid_from = models.DateField(unique=True)
+    valid_to = models.DateField(null=True, blank=True)
+    supplement_clock = models.CharField(max_length=7, choices=SupplementClock.choices)
+    due_rounding = models.CharField(max_length=12, help_text="kernel.worktime.Rounding")
+    max_supplements = models.PositiveSmallIntegerField(default=1)
+    max_extensions = models.PositiveSmallIntegerField(default=1)
+    apology_days_before = models.PositiveSmallIntegerField(default=1, help_text="working days before the due date")
+    reception_hours = models.PositiveSmallIntegerField(default=8, help_text="working hours to answer an online dossier")
+    return_to_applicant_days = models.PositiveSmallIntegerField(default=3, help_text="working days to send back a faulty dossier")
+    transfer_cutoff = models.TimeField(help_text="Received later: hand over at the first hour of the next working day.")
+    code_template = models.CharField(max_length=80, help_text="{unit} {date} {seq}")
+    forms = models.JSONField(help_text="Per form kind: number on the list, title, number pattern, legal basis.")
+    basis = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Composition root: settings, URLs, the process list and the sen command."""

@@ -1,0 +1,3 @@
+"""Settings of one installation.  The environment is read here and nowhere else, and fails loudly."""
+
+from sen.config.settings.application import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Services every capability stands on: jobs, audit, files, signing, printing, agencies, accounts."""

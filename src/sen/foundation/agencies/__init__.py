@@ -1,0 +1,4 @@
+"""Agencies with validity, divisions, identification codes, office hours and the working calendar.
+
+Owns no people (accounts does).  Door: services selectors types.
+"""

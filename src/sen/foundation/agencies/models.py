@@ -1,0 +1,113 @@
+"""Agencies, divisions, office hours, days of the working calendar."""
+
+from django.db import models
+from django.db.models import Q
+
+from sen.kernel.actor import Role
+
+
+class AgencyLevel(models.TextChoices):
+    """The level of government an agency belongs to."""
+
+    PROVINCE = "province", "Tỉnh"
+    DEPARTMENT = "department", "Sở, ban, ngành"
+    DISTRICT = "district", "Huyện"
+    COMMUNE = "commune", "Xã"
+
+
+class Agency(models.Model):
+    """An agency of the province from a date to a date, with its successor after a merger."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    name_folded = models.CharField(max_length=200, editable=False)
+    name_sort = models.CharField(max_length=420, editable=False)
+    level = models.CharField(max_length=12, choices=AgencyLevel.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    area_code = models.CharField(max_length=5, blank=True, help_text="Code of the administrative unit it serves.")
+    identification_code = models.CharField(max_length=30, blank=True, help_text="Official code; empty while unknown.")
+    identification_code_old = models.CharField(max_length=30, blank=True, help_text="Code in the 2016 form 000.00.00.H20.")
+    dossier_prefix = models.CharField(max_length=30, unique=True, help_text="Unit part of dossier codes; provisional while the official code is unknown.")
+    one_stop_name = models.CharField(max_length=200, blank=True, help_text="Name of its one-stop unit; empty when it receives nothing.")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="agencies_agency_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+        )
+        indexes = (models.Index(fields=["level", "name_sort"], name="agencies_agency_level"), models.Index(fields=["area_code"], name="agencies_agency_area"))
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def receives(self) -> bool:
+        """Whether citizens may hand in dossiers here."""
+        return bool(self.one_stop_name)
+
+
+class Division(models.Model):
+    """A division (phòng) of an agency."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="divisions")
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["agency", "name"], name="agencies_division_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeHours(models.Model):
+    """Opening hours of one weekday; a row without an agency is the province's default."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, null=True, blank=True, related_name="office_hours")
+    weekday = models.PositiveSmallIntegerField(help_text="0 = Monday")
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="agencies_hours_order", condition=Q(opens_at__lt=models.F("closes_at"))),
+            models.CheckConstraint(name="agencies_hours_weekday", condition=Q(weekday__lte=6)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens_at}–{self.closes_at}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the weekly pattern: a day off, or a make-up working day."""
+
+    class Kind(models.TextChoices):
+        """What is special about the day."""
+
+        DAY_OFF = "day_off", "Ngày nghỉ"
+        MAKE_UP = "make_up", "Ngày làm bù"
+
+    date = models.DateField(unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    source = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.ONE_STOP: "Cán bộ một cửa",
+    Role.SPECIALIST: "Chuyên viên",
+    Role.HEAD: "Trưởng phòng",
+    Role.LEADER: "Lãnh đạo",
+    Role.CONTROL: "Cán bộ kiểm soát thủ tục hành chính",
+    Role.CLERK: "Văn thư",
+    Role.ADMIN: "Quản trị",
+}

@@ -1,0 +1,69 @@
+"""Who acts: the value every use case receives.  Built by accounts, read everywhere."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an appointment lets an officer do in its agency."""
+
+    ONE_STOP = "one_stop"
+    SPECIALIST = "specialist"
+    HEAD = "head"
+    LEADER = "leader"
+    CONTROL = "control"
+    CLERK = "clerk"
+    ADMIN = "admin"
+
+
+class ActorKind(StrEnum):
+    """Which side of the counter the actor stands on."""
+
+    OFFICER = "officer"
+    CITIZEN = "citizen"
+    ANONYMOUS = "anonymous"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role in one agency, held by appointment or by delegation."""
+
+    role: Role
+    agency_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person or process behind a use case, with rights already resolved to a set."""
+
+    kind: ActorKind
+    account_id: int | None = None
+    name: str = ""
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+    agency_id: int | None = None
+    title: str = ""
+    division: str = ""
+    person_id: int | None = None
+
+    def has(self, role: Role, agency_id: int | None = None) -> bool:
+        """Whether the actor holds the role, in the given agency or in any."""
+        return any(g.role == role and agency_id in (None, g.agency_id) for g in self.grants)
+
+    def agencies(self, *roles: Role) -> frozenset[int]:
+        """Agencies in which the actor holds one of the roles, or any role when none is named."""
+        return frozenset(g.agency_id for g in self.grants if not roles or g.role in roles)
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether the actor works for an agency."""
+        return self.kind is ActorKind.OFFICER
+
+    @property
+    def is_control(self) -> bool:
+        """Whether the actor controls procedures for the whole province."""
+        return self.has(Role.CONTROL)
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS)
+SYSTEM = Actor(ActorKind.SYSTEM, name="Hệ thống")

@@ -1,0 +1,1 @@
+"""Facts shared by all capabilities: code lists, legislation, administrative units, parties."""

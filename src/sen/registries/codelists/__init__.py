@@ -1,0 +1,2 @@
+"""Shared code lists with validity.  Door: selectors.
+"""

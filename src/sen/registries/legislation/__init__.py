@@ -1,0 +1,2 @@
+"""Legal documents cited by procedures.  Door: selectors.
+"""

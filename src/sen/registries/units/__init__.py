@@ -1,0 +1,2 @@
+"""Administrative units with validity, predecessors and successors.  Door: selectors types.
+"""

@@ -1,0 +1,1 @@
+"""Who is looking: pages that combine capabilities for one kind of reader."""

@@ -1,0 +1,2 @@
+"""Pages for citizens and businesses: find, apply, track, verify.  No models.
+"""

@@ -1,0 +1,2 @@
+"""The province's figures, live, with drill-down.  No models.
+"""

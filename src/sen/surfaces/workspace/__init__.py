@@ -1,0 +1,2 @@
+"""Pages for officials: home, work list, search, signing.  No models.
+"""
