@@ -1,5 +1,42 @@
 """Every address of the platform, by the app that answers it."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+from sen.ui.access import ActorRequest, public
+
+_PLACES = (
+    ("lam-viec/ho-so/", "sen.capabilities.dossiers.urls"),
+    ("lam-viec/", "sen.surfaces.workspace.urls"),
+    ("mot-cua/", "sen.capabilities.onestop.urls"),
+    ("quan-tri/viec-nen/", "sen.foundation.jobs.urls"),
+    ("quan-tri/", "sen.capabilities.procedures.urls"),
+    ("ket-qua/", "sen.surfaces.scorecard.urls"),
+    ("don-vi/", "sen.registries.units.urls"),
+    ("tep/", "sen.foundation.files.urls"),
+    ("", "sen.foundation.accounts.urls"),
+    ("", "sen.ui.urls"),
+    ("", "sen.surfaces.portal.urls"),
+)
+
+
+@public
+def health(request: ActorRequest) -> HttpResponse:
+    """Tell a load balancer whether this process lives and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("suc-khoe/", health, name="health"),
+    *(path(place, include(module)) for place, module in _PLACES if find_spec(module)),
+]
+
+handler400 = "sen.config.failures.bad_request"
+handler403 = "sen.config.failures.forbidden"
+handler404 = "sen.config.failures.missing"
+handler500 = "sen.config.failures.fault"

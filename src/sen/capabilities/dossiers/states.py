@@ -52,6 +52,7 @@ class DossierAction(StrEnum):
     SETTLE = "settle"
     RETURN_RESULT = "return_result"
     UNDO_RETURN = "undo_return"
+    REVOKE = "revoke"
 
 
 _S, _A = DossierState, DossierAction
@@ -68,8 +69,7 @@ DOSSIER_STATES: StateTable[DossierState, DossierAction] = StateTable(
         (_S.INTAKE_SUPPLEMENT, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.ACCEPTED, _A.TRANSFER): _S.PROCESSING,
         (_S.ACCEPTED, _A.UNDO_ACCEPT): _S.SUBMITTED,
-        (_S.ACCEPTED, _A.REQUEST_SUPPLEMENT): _S.SUPPLEMENT,
-        (_S.ACCEPTED, _A.ASK_WITHDRAWAL): _S.WITHDRAWAL_ASKED,
+        (_S.ACCEPTED, _A.WITHDRAW): _S.STOPPED,
         (_S.ACCEPTED, _A.SETTLE): _S.SETTLED,
         (_S.PROCESSING, _A.UNDO_TRANSFER): _S.ACCEPTED,
         (_S.PROCESSING, _A.ASSIGN): _S.PROCESSING,
@@ -85,16 +85,18 @@ DOSSIER_STATES: StateTable[DossierState, DossierAction] = StateTable(
         (_S.PROCESSING, _A.SETTLE): _S.SETTLED,
         (_S.SUPPLEMENT, _A.ANSWER_SUPPLEMENT): _S.PROCESSING,
         (_S.SUPPLEMENT, _A.ANSWER_CONSULTATION): _S.SUPPLEMENT,
-        (_S.SUPPLEMENT, _A.ASK_WITHDRAWAL): _S.WITHDRAWAL_ASKED,
+        (_S.SUPPLEMENT, _A.WITHDRAW): _S.STOPPED,
         (_S.SUPPLEMENT, _A.STOP): _S.STOPPED,
         (_S.FINANCIAL_DUTY, _A.RESUME): _S.PROCESSING,
         (_S.FINANCIAL_DUTY, _A.ANSWER_CONSULTATION): _S.FINANCIAL_DUTY,
-        (_S.FINANCIAL_DUTY, _A.ASK_WITHDRAWAL): _S.WITHDRAWAL_ASKED,
+        (_S.FINANCIAL_DUTY, _A.WITHDRAW): _S.STOPPED,
         (_S.FINANCIAL_DUTY, _A.STOP): _S.STOPPED,
         (_S.WITHDRAWAL_ASKED, _A.CONFIRM_WITHDRAWAL): _S.STOPPED,
         (_S.WITHDRAWAL_ASKED, _A.KEEP): _S.PROCESSING,
         (_S.SETTLED, _A.RETURN_RESULT): _S.RETURNED,
         (_S.RETURNED, _A.UNDO_RETURN): _S.SETTLED,
+        (_S.SETTLED, _A.REVOKE): _S.SETTLED,
+        (_S.RETURNED, _A.REVOKE): _S.RETURNED,
     },
 )
 
@@ -144,3 +146,31 @@ STATE_NAMES: dict[DossierState, str] = {
 OPEN_STATES = frozenset({_S.ACCEPTED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL_DUTY, _S.WITHDRAWAL_ASKED})
 PAUSED_STATES = frozenset({_S.INTAKE_SUPPLEMENT, _S.SUPPLEMENT, _S.FINANCIAL_DUTY})
 FINISHED_STATES = frozenset({_S.REFUSED, _S.WITHDRAWN, _S.STOPPED, _S.SETTLED, _S.RETURNED})
+
+ACTION_NAMES: dict[DossierAction, str] = {
+    _A.SUBMIT: "Nộp hồ sơ",
+    _A.ACCEPT: "Tiếp nhận",
+    _A.REFUSE: "Từ chối tiếp nhận",
+    _A.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
+    _A.ANSWER_SUPPLEMENT: "Nộp bổ sung",
+    _A.TRANSFER: "Chuyển đến cơ quan giải quyết",
+    _A.UNDO_ACCEPT: "Hủy tiếp nhận",
+    _A.UNDO_TRANSFER: "Thu hồi việc chuyển",
+    _A.ASSIGN: "Phân công",
+    _A.FORWARD: "Hoàn thành bước",
+    _A.SEND_BACK: "Trả lại bước trước",
+    _A.CONSULT: "Lấy ý kiến",
+    _A.ANSWER_CONSULTATION: "Trả lời ý kiến",
+    _A.SUSPEND: "Tạm dừng chờ nghĩa vụ tài chính",
+    _A.RESUME: "Đã xong nghĩa vụ tài chính",
+    _A.EXTEND: "Xin lỗi và hẹn lại",
+    _A.ASK_WITHDRAWAL: "Xin rút hồ sơ",
+    _A.KEEP: "Không đồng ý cho rút",
+    _A.CONFIRM_WITHDRAWAL: "Đồng ý cho rút",
+    _A.WITHDRAW: "Rút hồ sơ",
+    _A.STOP: "Dừng giải quyết",
+    _A.SETTLE: "Ký và phát hành kết quả",
+    _A.RETURN_RESULT: "Trả kết quả",
+    _A.UNDO_RETURN: "Hủy việc trả kết quả",
+    _A.REVOKE: "Thu hồi kết quả",
+}

@@ -1,3 +1,8 @@
 """Settings of one installation.  The environment is read here and nowhere else, and fails loudly."""
 
 from sen.config.settings.application import *  # noqa: F403
+from sen.config.settings.database import *  # noqa: F403
+from sen.config.settings.logs import *  # noqa: F403
+from sen.config.settings.queue import *  # noqa: F403
+from sen.config.settings.security import *  # noqa: F403
+from sen.config.settings.staticfiles import *  # noqa: F403

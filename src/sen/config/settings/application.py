@@ -1,16 +1,19 @@
-"""What every installation shares."""
+"""What every installation shares: paths, apps, middleware, templates, languages, time."""
 
-import os
+import datetime as dt
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[4]
-DATA_DIR = Path(os.environ.get("SEN_DATA_DIR", ROOT / "var")).resolve()
-REFERENCE_DIR = ROOT / "data"
+from sen.config.settings import environment
+from sen.kernel import clock
 
-SECRET_KEY = os.environ["SEN_SECRET_KEY"]
-DEBUG = os.environ.get("SEN_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("SEN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SEN_TRUSTED_ORIGINS", "").split(",") if o]
+ROOT = Path(__file__).resolve().parents[4]
+DATA_DIR = Path(environment.text("SEN_DATA_DIR", str(ROOT / "var"))).resolve()
+REFERENCE_DIR = ROOT / "data"
+PROVINCE = environment.text("SEN_PROVINCE", "dongthap-2025")
+
+SECRET_KEY = environment.required("SEN_SECRET_KEY")
+DEBUG = environment.flag("SEN_DEBUG")
+ALLOWED_HOSTS = environment.words("SEN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
     "sen.surfaces.portal",
@@ -25,12 +28,13 @@ INSTALLED_APPS = [
     "sen.registries.codelists",
     "sen.foundation.accounts",
     "sen.foundation.agencies",
+    "sen.foundation.files",
     "sen.foundation.signing",
     "sen.foundation.printing",
-    "sen.foundation.files",
     "sen.foundation.audit",
     "sen.foundation.jobs",
     "sen.ui",
+    "sen.config",
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -41,17 +45,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sen.config.middleware.correlation.CorrelationMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "sen.config.middleware.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sen.config.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sen.config.middleware.actor.ActorMiddleware",
+    "sen.config.middleware.scope.ScopeMiddleware",
 ]
 
 ROOT_URLCONF = "sen.config.urls"
+WSGI_APPLICATION = "sen.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -60,37 +68,26 @@ TEMPLATES = [
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "sen.ui.navigation.shell_context",
+                "sen.config.context.page",
             ],
         },
     },
 ]
-WSGI_APPLICATION = "sen.config.wsgi.application"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("SEN_DB_NAME", "sen"),
-        "USER": os.environ.get("SEN_DB_USER", "sen"),
-        "PASSWORD": os.environ.get("SEN_DB_PASSWORD", ""),
-        "HOST": os.environ.get("SEN_DB_HOST", ""),
-        "PORT": os.environ.get("SEN_DB_PORT", ""),
-        "CONN_MAX_AGE": None,
-        "TEST": {"NAME": os.environ.get("SEN_TEST_DB_NAME", "test_sen")},
-    },
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-AUTH_USER_MODEL = "accounts.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "/dang-nhap/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "ngon_ngu"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [ROOT / "src" / "sen" / "config" / "locale"]
 USE_I18N = True
+
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+clock.shift_clock(dt.timedelta(days=environment.number("SEN_CLOCK_SHIFT_DAYS", 0)))

@@ -1,4 +1,7 @@
-"""Agencies with validity, divisions, identification codes, office hours and the working calendar.
+"""Agencies of the province, their divisions, office hours and the days of the working calendar.
 
-Owns no people (accounts does).  Door: services selectors types.
+Owns agencies with their period and successor, identification codes, divisions, hours, holidays and make-up days.
+Does not own administrative units (registries) nor who works where (accounts).
+Door: ``selectors`` (``calendar_for``, ``get_agency``, ``find_agencies``, ``list_receiving_agencies``, ``province_one_stop``, …),
+``services`` (loading, calendar, codes), ``types``, ``errors``.
 """

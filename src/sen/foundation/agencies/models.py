@@ -102,6 +102,15 @@ class CalendarDay(models.Model):
         return f"{self.date} {self.name}"
 
 
+class CalendarEdition(models.Model):
+    """One row whose number grows with every edit of hours or days, so that a process knows when to read again."""
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 ROLE_NAMES: dict[Role, str] = {
     Role.ONE_STOP: "Cán bộ một cửa",
     Role.SPECIALIST: "Chuyên viên",

@@ -29,7 +29,7 @@ class AuditEntry(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["subject_type", "subject_id", "-recorded_at"], name="audit_entry_subject"),
-            models.Index(fields=["person_id", "-recorded_at"], name="audit_entry_person"),
+            models.Index(fields=["person_id", "-recorded_at"], condition=models.Q(person_id__isnull=False), name="audit_entry_person"),
             models.Index(fields=["actor_id", "-recorded_at"], name="audit_entry_actor"),
         )
 

@@ -1,5 +1,5 @@
-"""Background work: the outbox written with each change, its relay to subscribers, and the job queue.
+"""Background work: the outbox written with each change, its relay to subscribers, the job queue and its failures.
 
-Owns outbox rows and the subscription table; owns no business rule.
-Door: services.publish, events.subscribe.
+Owns outbox rows, the table of subscriptions and the list of failed jobs; owns no business rule.
+Door: services.publish, services.subscribe, services.every; selectors.count_failures for the administrator's menu.
 """

@@ -1,5 +1,7 @@
 """Administrative units of Viet Nam as they were and as they are."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +35,11 @@ class AdministrativeUnit(models.Model):
             models.UniqueConstraint(fields=["level", "code", "valid_from"], name="units_unit_code_from"),
             models.CheckConstraint(name="units_unit_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
         )
-        indexes = (models.Index(fields=["parent", "name_sort"], name="units_unit_parent"),)
+        indexes = (
+            models.Index(fields=["parent", "name_sort"], name="units_unit_parent"),
+            models.Index(fields=["level", "name_sort"], name="units_unit_level"),
+            GinIndex(SearchVector("path_folded", config="simple"), name="units_unit_words", fastupdate=False),
+        )
 
     def __str__(self) -> str:
         return self.path_name

@@ -1,7 +1,7 @@
 """Dossiers and everything that belongs to one."""
 
 from sen.capabilities.dossiers.models.dossier import Dossier, Draft, DraftFile, ReceiptWay, SubmittedDocument, SubmittedFile
-from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, NumberSeries
+from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, NumberSeries, TallyChange
 from sen.capabilities.dossiers.models.outcome import FormKind, OfficialForm, Outcome, OutcomeKind
 from sen.capabilities.dossiers.models.rules import RuleSet
 from sen.capabilities.dossiers.models.work import Consultation, PauseCause, SupplementItem, SupplementRequest, Suspension, WorkItem, WorkKind
@@ -26,6 +26,7 @@ __all__ = [
     "SupplementItem",
     "SupplementRequest",
     "Suspension",
+    "TallyChange",
     "WorkItem",
     "WorkKind",
 ]

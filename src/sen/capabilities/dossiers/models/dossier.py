@@ -82,8 +82,8 @@ class Dossier(models.Model):
             models.Index(fields=["receiving_agency", "state", "reception_due_at"], name="dossiers_dossier_receiving"),
             models.Index(fields=["receiving_agency", "-submitted_at"], name="dossiers_dossier_register"),
             models.Index(fields=["applicant_account", "-submitted_at"], name="dossiers_dossier_account"),
-            models.Index(OpClass(F("applicant_folded"), name="text_pattern_ops"), name="dossiers_dossier_prefix"),
             models.Index(OpClass(F("applicant_phone"), name="text_pattern_ops"), name="dossiers_dossier_phone"),
+            models.Index(fields=["applicant_number"], name="dossiers_dossier_number"),
             models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="dossiers_dossier_code_prefix"),
             GinIndex(OpClass(F("applicant_folded"), name="gin_trgm_ops"), name="dossiers_dossier_words"),
         )

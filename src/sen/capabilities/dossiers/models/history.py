@@ -33,26 +33,46 @@ class DossierEvent(models.Model):
         return f"{self.dossier_id} {self.sequence} {self.action}"
 
 
-class DossierTally(models.Model):
-    """Counted changes of dossiers per agency, field, state and due day.
+class TallyKey(models.Model):
+    """What dossiers are counted by.  Lateness is computed from the due day, never stored for open dossiers."""
 
-    Every change of a dossier adds a −1 row and a +1 row in its own transaction, so writers never wait for each
-    other; a job folds them together.  A figure is the sum.  Lateness is computed from the due day, never stored.
-    """
-
-    agency_id = models.BigIntegerField()
+    agency_id = models.BigIntegerField(help_text="The competent agency.")
+    receiving_id = models.BigIntegerField()
     field_id = models.BigIntegerField()
     state = models.CharField(max_length=20)
     channel = models.CharField(max_length=8)
-    due_on = models.DateField(null=True, help_text="Open dossiers: the day the result is due.")
+    due_on = models.DateField(null=True, help_text="Open dossiers: the day the next promise is due.")
     finished_late = models.BooleanField(null=True, help_text="Finished dossiers: whether after the due instant.")
+
+    class Meta:
+        abstract = True
+
+
+class DossierTally(TallyKey):
+    """Dossiers counted per key; a figure is this table plus the changes not yet folded in."""
+
     count = models.IntegerField()
 
     class Meta:
-        indexes = (models.Index(fields=["agency_id", "state", "due_on"], name="dossiers_tally_agency"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency_id", "state", "due_on", "receiving_id", "field_id", "channel", "finished_late"],
+                name="dossiers_tally_key",
+                nulls_distinct=False,
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.state} {self.count}"
+
+
+class TallyChange(TallyKey):
+    """One +1 or −1 written in the transaction of the change, so that writers never wait for each other."""
+
+    change = models.SmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.state} {self.change:+d}"
 
 
 class NumberSeries(models.Model):

@@ -2,6 +2,7 @@
 
 from sen.capabilities.procedures.models.catalogue import (
     Channel,
+    CompetenceRule,
     ComponentDuty,
     Field,
     FeeRule,
@@ -15,10 +16,14 @@ from sen.capabilities.procedures.models.catalogue import (
     ResultKind,
     ServiceLevel,
 )
+from sen.capabilities.procedures.models.history import CatalogueEvent, CatalogueImport
 from sen.capabilities.procedures.models.routes import ProcessingRoute, RouteStep
 
 __all__ = [
+    "CatalogueEvent",
+    "CatalogueImport",
     "Channel",
+    "CompetenceRule",
     "ComponentDuty",
     "FeeRule",
     "Field",

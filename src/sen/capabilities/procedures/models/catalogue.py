@@ -1,5 +1,6 @@
 """The catalogue: what a procedure is called and demands, version by version."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -75,7 +76,9 @@ class ProcedureVersion(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, default=VersionState.DRAFT)
     name = models.TextField()
-    search_text = models.TextField(help_text="Folded name, code, field and keywords.")
+    name_folded = models.TextField(help_text="Folded words of the name without the opening words thủ tục, one space at each end.")
+    search_text = models.TextField(help_text="Folded name, code, field and keywords, one space at each end.")
+    keywords = models.TextField(blank=True, help_text="Plain words people use for it, separated by commas.")
     name_sort = models.TextField()
     field = models.ForeignKey(Field, models.PROTECT, related_name="versions")
     kind = models.CharField(max_length=120, blank=True)
@@ -89,7 +92,7 @@ class ProcedureVersion(models.Model):
     copies = models.PositiveSmallIntegerField(default=1, help_text="Số lượng bộ hồ sơ")
     limit_amount = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     limit_unit = models.CharField(max_length=14, blank=True, help_text="kernel.worktime.TermUnit")
-    limit_note = models.CharField(max_length=300, blank=True)
+    limit_note = models.TextField(blank=True, help_text="The limit in words, when a number cannot say it.")
     service_level = models.CharField(max_length=12, choices=ServiceLevel.choices, default=ServiceLevel.INFORMATION)
     old_level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Mức độ 1–4 before 2022.")
     partial_reason = models.CharField(max_length=300, blank=True, help_text="Why the service is not yet toàn trình.")
@@ -101,6 +104,8 @@ class ProcedureVersion(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     source_hash = models.CharField(max_length=64, blank=True, help_text="Of the imported source record, to import twice without a change.")
+    source_notes = models.JSONField(default=list, help_text="What the import assumed or could not read.")
+    change_note = models.CharField(max_length=300, blank=True, help_text="Why this version was made, or why it was sent back.")
     edited_by_id = models.BigIntegerField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
 
@@ -109,6 +114,11 @@ class ProcedureVersion(models.Model):
             models.UniqueConstraint(fields=["procedure", "number"], name="procedures_version_number"),
             models.UniqueConstraint(fields=["procedure"], condition=Q(state="published"), name="procedures_one_published"),
             models.CheckConstraint(name="procedures_version_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+        )
+        indexes = (
+            models.Index(fields=["state", "field", "name_sort"], name="procedures_version_list"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="procedures_version_search"),
+            GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="procedures_version_name"),
         )
 
     def __str__(self) -> str:
@@ -136,7 +146,8 @@ class RequiredDocument(models.Model):
     originals = models.PositiveSmallIntegerField(default=0)
     copies = models.PositiveSmallIntegerField(default=0)
     form_file = models.CharField(max_length=300, blank=True)
-    is_conditional = models.BooleanField(default=False, help_text="Only in the situation its text names.")
+    is_conditional = models.BooleanField(default=False, help_text="Only in the situation its text or heading names.")
+    heading = models.TextField(blank=True, help_text="The heading it is listed under when that is no case.")
     position = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -156,6 +167,27 @@ class FilingMethod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.limit_amount} {self.limit_unit}"
+
+
+class CompetenceRule(models.Model):
+    """The agency that settles a field, or one procedure when the field's agency does not fit."""
+
+    field = models.ForeignKey(Field, models.CASCADE, null=True, blank=True, related_name="competences")
+    procedure = models.ForeignKey(Procedure, models.CASCADE, null=True, blank=True, related_name="competences")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    covers_all_levels = models.BooleanField(default=False, help_text="A vertical agency that settles what communes receive, too.")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="procedures_competence_of", condition=Q(field__isnull=False) ^ Q(procedure__isnull=False)),
+            models.UniqueConstraint(fields=["field", "procedure", "valid_from"], name="procedures_competence_from", nulls_distinct=False),
+            models.CheckConstraint(name="procedures_competence_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field_id or self.procedure_id} → {self.agency_id}"
 
 
 class FeeRule(models.Model):

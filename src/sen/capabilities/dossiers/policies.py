@@ -1,0 +1,59 @@
+"""Who may do what with a dossier: role × agency × object."""
+
+from uuid import UUID
+
+from sen.capabilities.dossiers.errors import NotYourTurn
+from sen.capabilities.dossiers.models import Dossier, Draft, WorkItem
+from sen.kernel.actor import Actor, ActorKind, Role
+from sen.kernel.errors import NotAllowed, NotFound
+
+
+def check_may_receive(actor: Actor, agency_id: int | None) -> None:
+    """Raise NotAllowed unless the actor works at the one-stop of the agency."""
+    if agency_id is None or not actor.has(Role.ONE_STOP, agency_id):
+        raise NotAllowed
+
+
+def check_may_settle(actor: Actor, dossier: Dossier, *roles: Role) -> None:
+    """Raise NotAllowed unless the actor holds one of the roles in the agency that settles the dossier."""
+    if not any(actor.has(role, dossier.competent_agency_id) for role in roles):
+        raise NotAllowed
+
+
+def may_act_on(actor: Actor, item: WorkItem) -> None:
+    """Raise unless the work is the actor's: given to the person, or free for the role in the agency."""
+    if not actor.has(Role(item.role), item.agency_id):
+        raise NotFound
+    if item.assignee_id not in (None, actor.account_id):
+        raise NotYourTurn(who=item.assignee.name if item.assignee else "")
+
+
+def can_see(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may open the dossier."""
+    if actor.kind is ActorKind.CITIZEN:
+        return dossier.applicant_account_id is not None and dossier.applicant_account_id == actor.account_id
+    return actor.is_control or bool(actor.agencies() & set(dossier.agency_ids))
+
+
+def access_dossier(actor: Actor, code: str) -> Dossier:
+    """The dossier with the code, if the actor may see it; NotFound otherwise."""
+    dossier = Dossier.objects.select_related("version", "version__procedure", "case", "rule_set").filter(code=code).first()
+    if dossier is None or not can_see(actor, dossier):
+        raise NotFound
+    return dossier
+
+
+def access_own_dossier(actor: Actor, public_id: UUID) -> Dossier:
+    """The citizen's own dossier; NotFound otherwise."""
+    dossier = Dossier.objects.select_related("version", "version__procedure", "case", "rule_set").filter(public_id=public_id).first()
+    if dossier is None or not can_see(actor, dossier):
+        raise NotFound
+    return dossier
+
+
+def access_draft(actor: Actor, public_id: UUID) -> Draft:
+    """The actor's own draft; NotFound otherwise."""
+    draft = Draft.objects.select_related("version", "version__procedure", "case").filter(public_id=public_id, account_id=actor.account_id).first()
+    if draft is None or actor.account_id is None:
+        raise NotFound
+    return draft

@@ -1,0 +1,75 @@
+"""A citizen's own dossiers and drafts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
+from sen.capabilities.dossiers.selectors.words import national_tag
+from sen.kernel.actor import Actor
+from sen.ui.format import due_view, moment_text
+from sen.ui.paging import ListPage, list_page
+from sen.ui.types import DueView, TagView
+
+
+@dataclass(frozen=True, slots=True)
+class MyDossier:
+    """One of the citizen's dossiers in a list."""
+
+    public_id: str
+    code: str
+    procedure: str
+    state: TagView
+    due: DueView
+    submitted: str
+    needs_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyDraft:
+    """One unfinished application."""
+
+    public_id: str
+    procedure: str
+    saved: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft with its files by component."""
+
+    draft: Draft
+    files: dict[int, list[DraftFile]]
+
+
+def list_my_dossiers(actor: Actor, now: dt.datetime, page: int = 1) -> ListPage[MyDossier]:
+    """The citizen's dossiers: those that wait for the citizen first, then the newest."""
+    found = list_page(
+        Dossier.objects.filter(applicant_account_id=actor.account_id).select_related("version").order_by("-submitted_at", "-id"), page
+    )
+    rows = [
+        MyDossier(
+            public_id=str(d.public_id),
+            code=d.code,
+            procedure=d.version.name,
+            state=national_tag(d.state),
+            due=due_view(d.due_at or d.reception_due_at, now, finished_at=d.settled_at or d.closed_at),
+            submitted=moment_text(d.submitted_at, now),
+            needs_me=d.state in ("intake_supplement", "supplement", "financial_duty"),
+        )
+        for d in found
+    ]
+    return ListPage(sorted(rows, key=lambda row: not row.needs_me), found.number, found.size, found.more)
+
+
+def list_my_drafts(actor: Actor, now: dt.datetime, limit: int = 10) -> list[MyDraft]:
+    """The citizen's unfinished applications, newest first."""
+    drafts = Draft.objects.filter(account_id=actor.account_id, dossier__isnull=True).select_related("version").order_by("-saved_at")[:limit]
+    return [MyDraft(str(draft.public_id), draft.version.name, moment_text(draft.saved_at, now)) for draft in drafts]
+
+
+def draft_page(draft: Draft) -> DraftPage:
+    """The draft with its attached files grouped by component id."""
+    files: dict[int, list[DraftFile]] = {}
+    for attached in draft.files.select_related("file"):
+        files.setdefault(attached.required_id, []).append(attached)
+    return DraftPage(draft, files)

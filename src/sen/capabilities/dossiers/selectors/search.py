@@ -1,0 +1,52 @@
+"""Search over a million dossiers: by code, phone or name, with and without accents.
+
+Under row-level security LIKE loses its index, so a database function applies the agency filter itself.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+
+from sen.capabilities.dossiers.selectors.words import channel_word, state_tag
+from sen.kernel.actor import Actor
+from sen.kernel.identifiers import normal_phone
+from sen.kernel.text import fold
+from sen.ui.format import due_view
+from sen.ui.types import DueView, TagView
+
+MIN_LENGTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDossier:
+    """One hit."""
+
+    code: str
+    procedure: str
+    applicant: str
+    channel: str
+    agency: str
+    state: TagView
+    due: DueView
+
+
+def search_dossiers(actor: Actor, text: str, now: dt.datetime, limit: int = 25) -> list[FoundDossier]:
+    """Dossiers the actor may see whose code, phone, identity number or applicant name begins with or contains the text.
+
+    Newest first within each way of matching; nothing for fewer than two characters.
+    """
+    words = text.strip()
+    if len(words) < MIN_LENGTH:
+        return []
+    phone = normal_phone(words) or ("".join(words.split()) if words.replace(" ", "").isdigit() else "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM sen_search_dossiers(%s, %s, %s, %s::bigint[], %s, %s)",
+            [words.upper(), phone, fold(words), sorted(actor.agencies()), actor.is_control, limit],
+        )
+        found = cursor.fetchall()
+    return [
+        FoundDossier(code, procedure, applicant, channel_word(channel), agency, state_tag(state), due_view(due_at, now, finished_at=settled_at))
+        for code, procedure, applicant, channel, agency, state, due_at, settled_at in found
+    ]

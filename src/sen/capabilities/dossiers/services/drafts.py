@@ -1,0 +1,138 @@
+"""The draft of an application: saved at every step, submitted once.
+
+Basis: 45/2020/NĐ-CP, Articles 9 and 10.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from sen.capabilities.dossiers.errors import CaseMissing, DocumentsMissing, ProcedureClosed
+from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
+from sen.capabilities.dossiers.policies import access_draft
+from sen.capabilities.dossiers.services.intake import submit_application
+from sen.capabilities.dossiers.types import Applicant, Application, Paper
+from sen.capabilities.procedures.selectors import list_cases, list_components
+from sen.capabilities.procedures.selectors.intake import version_facts
+from sen.kernel.actor import Actor
+from sen.kernel.errors import IllegalTransition, NotFound
+
+
+@transaction.atomic
+def start_draft(*, actor: Actor, version_id: int, now: dt.datetime) -> Draft:
+    """A new draft, or the actor's unfinished one for the same version.  Raises ProcedureClosed, NotFound for strangers."""
+    if actor.account_id is None:
+        raise NotFound
+    if not version_facts(version_id).is_open:
+        raise ProcedureClosed
+    unfinished = Draft.objects.filter(account_id=actor.account_id, version_id=version_id, dossier__isnull=True).order_by("-saved_at").first()
+    if unfinished:
+        return unfinished
+    return Draft.objects.create(account_id=actor.account_id, version_id=version_id, started_at=now, saved_at=now)
+
+
+def _locked(actor: Actor, public_id: uuid.UUID) -> Draft:
+    access_draft(actor, public_id)
+    return Draft.objects.select_for_update(of=("self",)).select_related("version").get(public_id=public_id)
+
+
+@transaction.atomic
+def save_answers(*, actor: Actor, public_id: uuid.UUID, page: str, answers: dict[str, Any], now: dt.datetime) -> Draft:
+    """Keep the answers of one page exactly as typed.  Raises NotFound, IllegalTransition once submitted."""
+    draft = _locked(actor, public_id)
+    if draft.dossier_id is not None:
+        raise IllegalTransition
+    draft.answers = {**draft.answers, page: answers}
+    draft.saved_at = now
+    draft.save(update_fields=["answers", "saved_at"])
+    return draft
+
+
+@transaction.atomic
+def choose_case(*, actor: Actor, public_id: uuid.UUID, case_id: int, now: dt.datetime) -> Draft:
+    """Choose the procedure case; files of components that no longer apply are set aside."""
+    draft = _locked(actor, public_id)
+    if draft.dossier_id is not None:
+        raise IllegalTransition
+    if case_id not in {case.id for case in list_cases(draft.version_id)}:
+        raise NotFound
+    draft.case_id, draft.saved_at = case_id, now
+    draft.save(update_fields=["case", "saved_at"])
+    wanted = [row.id for row in list_components(draft.version_id, case_id)]
+    draft.files.exclude(required_id__in=wanted).delete()
+    return draft
+
+
+@transaction.atomic
+def attach_to_draft(*, actor: Actor, public_id: uuid.UUID, required_id: int, file_id: int, now: dt.datetime) -> DraftFile:
+    """Attach a stored file to a component of the draft.  Raises NotFound when the component is not one of the case's."""
+    draft = _locked(actor, public_id)
+    if required_id not in {row.id for row in list_components(draft.version_id, draft.case_id)}:
+        raise NotFound
+    draft.saved_at = now
+    draft.save(update_fields=["saved_at"])
+    return draft.files.create(required_id=required_id, file_id=file_id, added_at=now)
+
+
+@transaction.atomic
+def remove_from_draft(*, actor: Actor, public_id: uuid.UUID, draft_file_id: int, now: dt.datetime) -> None:
+    """Take a file off the draft."""
+    draft = _locked(actor, public_id)
+    draft.files.filter(pk=draft_file_id).delete()
+    draft.saved_at = now
+    draft.save(update_fields=["saved_at"])
+
+
+@transaction.atomic
+def discard_draft(*, actor: Actor, public_id: uuid.UUID) -> None:
+    """Throw an unfinished draft away."""
+    draft = _locked(actor, public_id)
+    if draft.dossier_id is None:
+        draft.delete()
+
+
+@transaction.atomic
+def submit_draft(*, actor: Actor, public_id: uuid.UUID, applicant: Applicant, receipt_way: str, receipt_address: str, now: dt.datetime) -> Dossier:
+    """Submit the draft once; a second press finds the same dossier.  Raises CaseMissing, DocumentsMissing, ProcedureClosed."""
+    draft = _locked(actor, public_id)
+    if draft.dossier_id is not None:
+        return Dossier.objects.get(pk=draft.dossier_id)
+    if draft.case_id is None and list_cases(draft.version_id):
+        raise CaseMissing(field="case")
+    papers = _papers(draft)
+    application = Application(
+        version_id=draft.version_id,
+        case_id=draft.case_id,
+        applicant=applicant,
+        papers=papers,
+        channel="online",
+        receipt_way=receipt_way,
+        receipt_address=receipt_address,
+        form_data=draft.answers,
+        request_id=draft.public_id,
+    )
+    dossier = submit_application(actor=actor, application=application, now=now)
+    draft.dossier = dossier
+    draft.saved_at = now
+    draft.save(update_fields=["dossier", "saved_at"])
+    return dossier
+
+
+def _papers(draft: Draft) -> tuple[Paper, ...]:
+    files: dict[int, list[int]] = {}
+    for attached in draft.files.all():
+        files.setdefault(attached.required_id, []).append(attached.file_id)
+    papers, missing = [], []
+    for row in list_components(draft.version_id, draft.case_id):
+        if row.duty != "submit":
+            continue
+        if row.id in files:
+            papers.append(Paper(name=row.name, required_id=row.id, file_ids=tuple(files[row.id])))
+        elif row.is_required:
+            missing.append(row.name)
+    if missing:
+        raise DocumentsMissing(field="documents", names="; ".join(missing))
+    return tuple(papers)
+

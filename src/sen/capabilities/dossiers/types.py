@@ -1,0 +1,81 @@
+"""Values that go into and come out of the use cases."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies, as declared on the day."""
+
+    name: str
+    number: str = ""
+    born_on: dt.date | None = None
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    unit_id: int | None = None
+    account_id: int | None = None
+    person_id: int | None = None
+    agent: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One component handed in: the listed document, sheets by kind, stored files."""
+
+    name: str
+    required_id: int | None = None
+    originals: int = 0
+    certified: int = 0
+    photocopies: int = 0
+    file_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything needed to open a dossier."""
+
+    version_id: int
+    applicant: Applicant
+    papers: tuple[Paper, ...]
+    channel: str
+    case_id: int | None = None
+    receipt_way: str = "counter"
+    receipt_address: str = ""
+    receiving_agency_id: int | None = None
+    competent_agency_id: int | None = None
+    return_agency_id: int | None = None
+    note: str = ""
+    form_data: dict[str, Any] = field(default_factory=dict)
+    request_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One component that lacks or is faulty, and why."""
+
+    name: str
+    reason: str
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementAnswer:
+    """What the applicant hands in for one lacking component."""
+
+    item_id: int
+    file_ids: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDraft:
+    """The result as the specialist proposes it."""
+
+    kind: str
+    title: str
+    content: str

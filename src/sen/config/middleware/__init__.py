@@ -1,0 +1,1 @@
+"""What happens around every request, outermost first: correlation, headers, language, actor, scope."""

@@ -1,0 +1,35 @@
+"""An id that ties a page, its log lines and an error report together."""
+
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+HEADER = "X-Request-ID"
+_SHAPE = re.compile(r"[A-Za-z0-9-]{8,64}")
+_current: ContextVar[str] = ContextVar("correlation", default="")
+
+
+def current_id() -> str:
+    """The correlation id of the request or job at hand; empty outside one."""
+    return _current.get()
+
+
+class CorrelationMiddleware:
+    """Takes a well-formed id from the proxy or makes one, and returns it with the response."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get(HEADER, "")
+        token = _current.set(given if _SHAPE.fullmatch(given) else secrets.token_hex(8))
+        try:
+            response = self.get_response(request)
+            response[HEADER] = _current.get()
+            return response
+        finally:
+            _current.reset(token)

@@ -1,0 +1,36 @@
+"""Every read of accounts."""
+
+from sen.foundation.accounts.selectors.actors import actor_of, actor_of_session
+from sen.foundation.accounts.selectors.demonstration import list_demo_logins
+from sen.foundation.accounts.selectors.officers import (
+    account_by_login,
+    appointments_on,
+    delegations_on,
+    demo_accounts,
+    get_account,
+    holds_role,
+    list_delegations,
+    list_officers,
+    list_positions,
+    list_sessions,
+    names_of,
+    titles_of,
+)
+
+__all__ = [
+    "account_by_login",
+    "actor_of",
+    "actor_of_session",
+    "appointments_on",
+    "delegations_on",
+    "demo_accounts",
+    "get_account",
+    "holds_role",
+    "list_delegations",
+    "list_demo_logins",
+    "list_officers",
+    "list_positions",
+    "list_sessions",
+    "names_of",
+    "titles_of",
+]

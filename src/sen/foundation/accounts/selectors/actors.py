@@ -1,0 +1,63 @@
+"""Who acts: an account with its appointments and delegations resolved to grants, in one statement."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
+
+from sen.kernel import clock
+from sen.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, Role
+
+# Appointments count while both they and their agency exist; a delegation only while its giver still holds the role.
+_ACTOR = """
+    SELECT account.id, account.kind, account.name, account.person_id,
+        (SELECT json_agg(json_build_array(post.role, post.agency_id, post.title, coalesce(division.name, '')) ORDER BY post.id)
+         FROM accounts_appointment post
+         JOIN agencies_agency agency ON agency.id = post.agency_id AND (agency.valid_to IS NULL OR agency.valid_to >= %(on)s)
+         LEFT JOIN agencies_division division ON division.id = post.division_id
+         WHERE post.account_id = account.id AND post.valid_from <= %(on)s AND (post.valid_to IS NULL OR post.valid_to >= %(on)s)),
+        (SELECT json_agg(json_build_array(lent.role, lent.agency_id))
+         FROM accounts_delegation lent
+         WHERE lent.receiver_id = account.id AND lent.revoked_at IS NULL AND lent.valid_from <= %(on)s AND lent.valid_to >= %(on)s
+           AND EXISTS (SELECT 1 FROM accounts_appointment own WHERE own.account_id = lent.giver_id AND own.role = lent.role
+               AND own.agency_id = lent.agency_id AND own.valid_from <= %(on)s AND (own.valid_to IS NULL OR own.valid_to >= %(on)s)))
+    FROM accounts_account account
+"""
+_BY_SESSION = """
+    JOIN accounts_livesession live ON live.account_id = account.id AND live.session_key = %(key)s
+    JOIN django_session stored ON stored.session_key = live.session_key AND stored.expire_date > now()
+    WHERE account.is_active
+"""
+_BY_ID = " WHERE account.id = %(key)s AND account.is_active"
+
+
+def actor_of_session(session: SessionBase | str, now: dt.datetime) -> Actor:
+    """The signed-in person behind a session (or its key), with today's rights; ANONYMOUS when there is none.  One statement."""
+    key = session if isinstance(session, str) else session.session_key
+    if not key:
+        return ANONYMOUS
+    # The stored session's own expiry follows the real clock, also in a demonstration of another year.
+    return _read(_ACTOR + _BY_SESSION, key, clock.local(now).date())
+
+
+def actor_of(account_id: int, on: dt.date) -> Actor:
+    """The person of an account with the rights of the date; ANONYMOUS when the account is closed."""
+    return _read(_ACTOR + _BY_ID, account_id, on)
+
+
+def _read(statement: str, key: str | int, on: dt.date) -> Actor:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"key": key, "on": on})
+        row = cursor.fetchone()
+    return _actor(row) if row else ANONYMOUS
+
+
+def _actor(row: tuple[Any, ...]) -> Actor:
+    account_id, kind, name, person_id, posts, lent = row
+    if kind != "officer":
+        return Actor(ActorKind.CITIZEN, account_id=account_id, name=name, person_id=person_id)
+    posts = posts or []
+    grants = frozenset(Grant(Role(held[0]), held[1]) for held in (*posts, *(lent or [])))
+    main = posts[0] if posts else (None, None, "", "")
+    return Actor(ActorKind.OFFICER, account_id, name, grants, agency_id=main[1], title=main[2], division=main[3], person_id=person_id)

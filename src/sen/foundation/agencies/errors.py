@@ -1,0 +1,27 @@
+"""What may go wrong with agencies and the calendar."""
+
+from sen.kernel.errors import DomainError, NotFound
+
+
+class AgencyNotFound(NotFound):
+    """Không tìm thấy cơ quan này. Hãy chọn lại từ danh sách."""
+
+
+class CodeTaken(DomainError):
+    """Mã định danh {code} đang thuộc về {agency}. Hãy kiểm tra lại quyết định cấp mã."""
+
+
+class CodeMalformed(DomainError):
+    """Mã định danh gồm chữ cái, chữ số và dấu chấm, ví dụ H20.14 hoặc 000.00.14.H20."""
+
+
+class HoursWrong(DomainError):
+    """Giờ làm việc phải theo thứ tự: giờ mở cửa trước giờ đóng cửa, các buổi không chồng lên nhau."""
+
+
+class DayNameMissing(DomainError):
+    """Hãy ghi tên ngày nghỉ hoặc lý do làm bù, để người dân hiểu vì sao lịch khác ngày thường."""
+
+
+class CalendarDayNotFound(NotFound):
+    """Ngày này không còn trong lịch. Tải lại trang để xem lịch mới nhất."""

@@ -1,0 +1,130 @@
+"""Reads of the working calendar.  One snapshot for each process answers the hot paths without a query."""
+
+import datetime as dt
+import time
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from sen.foundation.agencies.errors import AgencyNotFound
+from sen.foundation.agencies.models import Agency, AgencyLevel, CalendarDay, CalendarEdition, OfficeHours
+from sen.kernel.worktime import Shift, WorkingCalendar
+
+EDITION_CHECK_SECONDS = 20.0
+
+
+def list_calendar_days(year: int) -> list[CalendarDay]:
+    """Days off and make-up days of a year by date."""
+    return list(CalendarDay.objects.filter(date__year=year).order_by("date"))
+
+
+def list_office_hours(agency_id: int | None, on: dt.date) -> list[OfficeHours]:
+    """Hours in force on the date for the agency itself, or the province's default when no agency is given."""
+    rows = OfficeHours.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), agency=agency_id, valid_from__lte=on)
+    return list(rows.order_by("weekday", "opens_at"))
+
+
+@dataclass
+class _Snapshot:
+    """Agencies, special days and hours as of one edition."""
+
+    edition: int
+    days_off: frozenset[dt.date]
+    make_up_days: frozenset[dt.date]
+    hours: dict[int | None, list[OfficeHours]]
+    agencies: dict[int, Agency]
+    calendars: dict[tuple[int, ...], WorkingCalendar] = field(default_factory=dict)
+
+
+@dataclass
+class _Memory:
+    snapshot: _Snapshot | None = None
+    checked_at: float = 0.0
+
+
+_memory = _Memory()
+
+
+def calendar_for(agency_id: int | None, on: dt.date) -> WorkingCalendar:
+    """The working calendar of an agency with the hours in force on the date; the agency's own hours replace the province's.
+
+    Kept in the process; an edit made by another process is seen within EDITION_CHECK_SECONDS.
+    """
+    snapshot = _current_snapshot()
+    rows = _in_force(snapshot.hours.get(agency_id, []), on) or _in_force(snapshot.hours.get(None, []), on)
+    key = tuple(row.pk for row in rows)
+    if key not in snapshot.calendars:
+        snapshot.calendars[key] = _calendar(snapshot, rows)
+    return snapshot.calendars[key]
+
+
+def prefix_of(agency_id: int) -> str:
+    """The unit part of the agency's dossier codes; kept in the process like the calendar.  Raises AgencyNotFound."""
+    return _kept_agency(agency_id).dossier_prefix
+
+
+def receiving_agency_for(competent_id: int, on: dt.date) -> int:
+    """The agency whose one-stop receives what the agency settles: itself, its successor, or the province's centre.
+
+    Raises AgencyNotFound.  Basis: 61/2018/NĐ-CP, Articles 7 and 8.
+    """
+    agency = _kept_agency(competent_id)
+    while agency.valid_to is not None and agency.valid_to < on and agency.successor_id is not None:
+        agency = _kept_agency(agency.successor_id)
+    if agency.receives:
+        return agency.pk
+    kept = _current_snapshot().agencies
+    for centre in kept.values():
+        parent = kept.get(centre.parent_id or 0)
+        inside = centre.level == AgencyLevel.DEPARTMENT and parent is not None and parent.level == AgencyLevel.DEPARTMENT
+        if inside and centre.receives and centre.valid_from <= on and (centre.valid_to is None or on <= centre.valid_to):
+            return centre.pk
+    return agency.pk
+
+
+def forget_calendars() -> None:
+    """Make the next caller read agencies and the calendar again."""
+    _memory.snapshot = None
+
+
+def _kept_agency(agency_id: int) -> Agency:
+    if agency_id not in _current_snapshot().agencies:
+        forget_calendars()
+    agency = _current_snapshot().agencies.get(agency_id)
+    if agency is None:
+        raise AgencyNotFound
+    return agency
+
+
+def _current_snapshot() -> _Snapshot:
+    snapshot, clock = _memory.snapshot, time.monotonic()
+    if snapshot is not None and clock - _memory.checked_at < EDITION_CHECK_SECONDS:
+        return snapshot
+    edition = CalendarEdition.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    if snapshot is None or snapshot.edition != edition:
+        snapshot = _read_snapshot(edition)
+    _memory.snapshot, _memory.checked_at = snapshot, clock
+    return snapshot
+
+
+def _read_snapshot(edition: int) -> _Snapshot:
+    days: dict[str, set[dt.date]] = {CalendarDay.Kind.DAY_OFF: set(), CalendarDay.Kind.MAKE_UP: set()}
+    for date, kind in CalendarDay.objects.values_list("date", "kind"):
+        days[kind].add(date)
+    hours: dict[int | None, list[OfficeHours]] = {}
+    for row in OfficeHours.objects.order_by("weekday", "opens_at"):
+        hours.setdefault(row.agency_id, []).append(row)
+    return _Snapshot(edition, frozenset(days[CalendarDay.Kind.DAY_OFF]), frozenset(days[CalendarDay.Kind.MAKE_UP]), hours, Agency.objects.in_bulk())
+
+
+def _in_force(rows: list[OfficeHours], on: dt.date) -> list[OfficeHours]:
+    return [row for row in rows if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)]
+
+
+def _calendar(snapshot: _Snapshot, rows: list[OfficeHours]) -> WorkingCalendar:
+    if not rows:
+        return WorkingCalendar(snapshot.days_off, snapshot.make_up_days)
+    shifts: dict[int, tuple[Shift, ...]] = {}
+    for row in rows:
+        shifts[row.weekday] = (*shifts.get(row.weekday, ()), (row.opens_at, row.closes_at))
+    return WorkingCalendar(snapshot.days_off, snapshot.make_up_days, shifts)

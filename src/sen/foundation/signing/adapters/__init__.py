@@ -1,0 +1,1 @@
+"""Places that keep signing keys, one folder each."""

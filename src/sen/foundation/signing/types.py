@@ -1,0 +1,78 @@
+"""Values and the port of signing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class SignatureRole(StrEnum):
+    """For whom a signature stands; names the signature area of the printed form."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class SignerIdentity:
+    """Who signs, as it will stand in the certificate and on the stamp.  Without account: an agency or the platform."""
+
+    name: str
+    title: str
+    agency: str
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """What one signature of a PDF is worth."""
+
+    area: str
+    signer_name: str
+    signer_title: str
+    agency: str
+    signed_at: dt.datetime | None
+    timestamped: bool
+    reason: str
+    location: str
+    intact: bool
+    trusted: bool
+    covers_whole_file: bool
+    changed_after: bool
+    is_demo: bool
+
+    @property
+    def valid(self) -> bool:
+        """Whether the signed content is unchanged and the signer is one this installation trusts."""
+        return self.intact and self.trusted and not self.changed_after
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A signer's certificate and those above it, DER, leaf first, root last."""
+
+    certificates: tuple[bytes, ...]
+
+
+class Signer(Protocol):
+    """The port: something that keeps private keys and signs with them, such as a token, a signing service, or the demonstration's files."""
+
+    def chain(self, identity: SignerIdentity) -> Chain:
+        """The certificates of the identity; made on first use where the place can issue them."""
+        ...
+
+    def sign(self, identity: SignerIdentity, data: bytes) -> bytes:
+        """The signature of the data with the identity's key: ECDSA over SHA-256 (DER) for an elliptic-curve key, else RSA PKCS #1 v1.5."""
+        ...
+
+    def timestamp_key(self) -> tuple[Chain, bytes] | None:
+        """Certificates and private key (PKCS #8, DER, RSA) of a local time-stamping authority; None when there is none."""
+        ...
+
+    def platform_key(self) -> bytes:
+        """The platform's Ed25519 private key (32 raw bytes) for signatures on data."""
+        ...
+
+    def trust_roots(self) -> tuple[bytes, ...]:
+        """Root certificates (DER) whose signatures this installation trusts."""
+        ...

@@ -1,0 +1,52 @@
+"""Values the units register hands out."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+FIRST_KNOWN_ON = dt.date(2020, 1, 1)
+TWO_TIERS_FROM = dt.date(2025, 7, 1)
+
+
+def has_districts(on: dt.date) -> bool:
+    """Whether the country had districts on the date.
+
+    Basis: 72/2025/QH15, Article 1 (two tiers from 01/07/2025).
+    """
+    return on < TWO_TIERS_FROM
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, row by row."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """The report as JSON types; the problems are cut at 20."""
+        return {
+            "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
+            "problems": len(self.problems), "examples": self.problems[:20],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One step of a unit's history: what it was continued by, or what it came from."""
+
+    unit_id: int
+    name: str
+    kind: str
+    is_main: bool
+    effective_on: dt.date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTrace:
+    """Where a unit came from and what became of it, nearest step first."""
+
+    origins: tuple[TraceStep, ...]
+    successors: tuple[TraceStep, ...]
