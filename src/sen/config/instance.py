@@ -53,7 +53,7 @@ class Instance:
             self._lock.seek(0)
             holder = self._lock.read().strip() or "unknown"
             self._lock.close()
-            raise Stop(f"{self.folder} is already in use by process {holder}. Stop that one, or choose another folder with --data.") from None
+            raise Stop(f"{self.folder} is already in use by process {holder}. Stop that one, or choose another --data.") from None
         self._lock.truncate(0)
         self._lock.write(str(os.getpid()))
         self._lock.flush()
@@ -75,7 +75,8 @@ class Instance:
         try:
             return Record(**json.loads((self.folder / "instance.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise Stop(f"{self.folder}/instance.json cannot be read ({error}). Restore it from a backup, or choose another --data.") from error
+            path = self.folder / "instance.json"
+            raise Stop(f"{path} cannot be read ({error}). Restore it from a backup, or choose another --data.") from error
 
     def write(self, record: Record) -> None:
         """Replace the record in one step, so that a crash leaves the old or the new one."""

@@ -65,7 +65,8 @@ def cluster_version(data: Path) -> int:
 
 def installed() -> list[Programs]:
     """Usable programs on the machine, newest first."""
-    folders = {*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin"), *Path("/opt").glob("homebrew/opt/postgresql@*/bin")}
+    places = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")
+    folders = {folder for place in places for folder in Path("/").glob(place)}
     on_path = shutil.which("pg_config")
     if on_path:
         folders.add(Path(_ask(Path(on_path), "--bindir") or on_path))
@@ -88,7 +89,8 @@ def place(default: Path, remembered: Path | None) -> Placement:
     data = remembered or default
     if os.getuid() != 0:
         if data.exists() and data.stat().st_uid != os.getuid():
-            raise Stop(f"{data} belongs to {pwd.getpwuid(data.stat().st_uid).pw_name}. Start as that user or as root, or choose another --data.")
+            owner = pwd.getpwuid(data.stat().st_uid).pw_name
+            raise Stop(f"{data} belongs to {owner}. Start as that user or as root, or choose another --data.")
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Placement(data, "")
     if data.exists() and data.stat().st_uid != 0:

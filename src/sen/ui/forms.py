@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sen.kernel.errors import DomainError, NotAllowed, NotFound
@@ -60,6 +60,13 @@ class SenForm(forms.Form):
         for field in self.fields.values():
             _speak_plainly(field)
 
+    @classmethod
+    def from_request(cls, request: HttpRequest, **kwargs: Any) -> Self:
+        """The form of a page: bound to what a POST carried, even an empty one; otherwise blank with its ``initial``."""
+        if request.method == "POST":
+            return cls(request.POST, request.FILES, **kwargs)
+        return cls(**kwargs)
+
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         # Django reads every submitted value through this method, so one place normalises them all.
         value = widget.value_from_datadict(self.data, self.files, html_name)  # type: ignore[arg-type]
@@ -93,8 +100,10 @@ def _speak_plainly(field: forms.Field) -> None:
 
 def _required_text(field: forms.Field) -> str:
     label = str(field.label or "").strip()
-    if not label or label.endswith("?"):
+    if not label:
         return _("Hãy trả lời câu này.")
+    if label.endswith("?"):
+        return _("Hãy trả lời câu “%(label)s”") % {"label": label}
     name = label if label[1:2].isupper() else label[0].lower() + label[1:]
     if isinstance(field, forms.BooleanField):
         return _("Hãy đánh dấu ô “%(label)s”.") % {"label": label}
@@ -105,13 +114,13 @@ def _required_text(field: forms.Field) -> str:
 
 @contextmanager
 def domain_errors(form: forms.BaseForm) -> Iterator[None]:
-    """Run a service; when it refuses, undo what it wrote and put its message on the form.
+    """Run one service; when it refuses, put its message on the field the error names, otherwise on the whole form.
 
-    The message stands on the field the error names, otherwise on the whole form.  NotFound and NotAllowed pass through.
+    NotFound and NotAllowed pass through.  What the service wrote is undone by its own savepoint, not here: what it means to keep,
+    such as a failed sign-in, stays.
     """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except (NotFound, NotAllowed):
         raise
     except DomainError as error:

@@ -98,7 +98,9 @@ def problem(error: DomainError, request: HttpRequest) -> HttpResponse:
     correlation = str(getattr(request, "correlation_id", ""))
     if _wants_json(request):
         return _problem_json(error, message, request, correlation)
-    context = {"message": message, "code": error.code, "status": error.status, "correlation_id": correlation, "title": _title(error)}
+    context: dict[str, Any] = {"message": message, "code": error.code, "status": error.status, "title": _title(error)}
+    if correlation:
+        context["correlation_id"] = correlation
     if fragment(request):
         response = render(request, "ui/parts/problem.html", context, status=error.status)
         response.headers["HX-Retarget"] = "#thong-bao"

@@ -77,3 +77,7 @@ class WrongCode(DomainError):
     """Không thấy hồ sơ nào khớp mã hồ sơ và số điện thoại này. Kiểm tra lại từng ký tự trên giấy tiếp nhận."""
 
     status = 404
+
+
+class SameAgency(DomainError):
+    """Hồ sơ đang ghi đúng cơ quan này. Hãy chọn cơ quan khác, hoặc giữ nguyên."""

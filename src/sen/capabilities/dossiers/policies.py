@@ -57,3 +57,11 @@ def access_draft(actor: Actor, public_id: UUID) -> Draft:
     if draft is None or actor.account_id is None:
         raise NotFound
     return draft
+
+
+def access_item(dossier: Dossier, item_id: int) -> WorkItem:
+    """One piece of work of a dossier the caller was given; NotFound for another dossier's."""
+    item = WorkItem.objects.select_related("assignee", "step").filter(pk=item_id, dossier=dossier).first()
+    if item is None:
+        raise NotFound
+    return item

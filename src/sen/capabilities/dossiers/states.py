@@ -33,6 +33,7 @@ class DossierAction(StrEnum):
     REFUSE = "refuse"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
+    REDIRECT = "redirect"
     TRANSFER = "transfer"
     UNDO_ACCEPT = "undo_accept"
     UNDO_TRANSFER = "undo_transfer"
@@ -64,10 +65,12 @@ DOSSIER_STATES: StateTable[DossierState, DossierAction] = StateTable(
         (_S.SUBMITTED, _A.REFUSE): _S.REFUSED,
         (_S.SUBMITTED, _A.REQUEST_SUPPLEMENT): _S.INTAKE_SUPPLEMENT,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.SUBMITTED, _A.REDIRECT): _S.SUBMITTED,
         (_S.INTAKE_SUPPLEMENT, _A.ANSWER_SUPPLEMENT): _S.SUBMITTED,
         (_S.INTAKE_SUPPLEMENT, _A.REFUSE): _S.REFUSED,
         (_S.INTAKE_SUPPLEMENT, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.ACCEPTED, _A.TRANSFER): _S.PROCESSING,
+        (_S.ACCEPTED, _A.REDIRECT): _S.ACCEPTED,
         (_S.ACCEPTED, _A.UNDO_ACCEPT): _S.SUBMITTED,
         (_S.ACCEPTED, _A.WITHDRAW): _S.STOPPED,
         (_S.ACCEPTED, _A.SETTLE): _S.SETTLED,
@@ -153,6 +156,7 @@ ACTION_NAMES: dict[DossierAction, str] = {
     _A.REFUSE: "Từ chối tiếp nhận",
     _A.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
     _A.ANSWER_SUPPLEMENT: "Nộp bổ sung",
+    _A.REDIRECT: "Chuyển sang cơ quan có thẩm quyền",
     _A.TRANSFER: "Chuyển đến cơ quan giải quyết",
     _A.UNDO_ACCEPT: "Hủy tiếp nhận",
     _A.UNDO_TRANSFER: "Thu hồi việc chuyển",

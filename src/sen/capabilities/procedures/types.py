@@ -136,6 +136,69 @@ class StepDraft:
     signs: bool = False
 
 
+@dataclass(frozen=True)
+class FactsDraft:
+    """The single-valued parts of a version as an officer writes them; names are those of the model."""
+
+    name: str
+    field_id: int
+    kind: str
+    done_at_province: bool
+    done_at_district: bool
+    done_at_commune: bool
+    steps_text: str
+    conditions: str
+    subjects: list[str]
+    executing_agency: str
+    limit_amount: Decimal | None
+    limit_unit: str
+    limit_note: str
+    service_level: str
+    partial_reason: str
+    territorial_scope: str
+    has_financial_duty: bool
+    is_immediate: bool
+    keywords: str
+    change_note: str
+
+
+@dataclass(frozen=True)
+class PaperDraft:
+    """A paper as an officer writes it; ``case`` is the place of its case, or None for every case."""
+
+    name: str
+    duty: str
+    originals: int
+    copies: int
+    case: int | None = None
+    form_file: str = ""
+    is_conditional: bool = False
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class MethodDraft:
+    """A way of filing as an officer writes it."""
+
+    channel: str
+    amount: Decimal | None
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FeeDraft:
+    """A fee or levy as an officer writes it; ``amount`` in VND."""
+
+    channel: str
+    is_levy: bool
+    amount: int | None
+    note: str = ""
+    is_doubtful: bool = False
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """One approved step, as the dossier's flow reads it."""

@@ -6,10 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-try:  # TEMPORARY while apps are being written
-    from sen.foundation.accounts import selectors as accounts
-except ImportError:
-    accounts = None
+from sen.foundation.accounts import selectors as accounts
 from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor
 
@@ -18,16 +15,16 @@ class ActorMiddleware:
     """Sets ``request.actor``; a browser without a session cookie costs no query."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Wrap the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
         request.actor = _actor(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
 def _actor(request: HttpRequest) -> Actor:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(settings.STATIC_URL):
-        return ANONYMOUS
-    if not hasattr(accounts, "actor_of_session"):
         return ANONYMOUS
     return accounts.actor_of_session(request.session, clock.now())

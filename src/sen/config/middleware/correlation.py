@@ -22,14 +22,18 @@ class CorrelationMiddleware:
     """Takes a well-formed id from the proxy or makes one, and returns it with the response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Wrap the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
         given = request.headers.get(HEADER, "")
-        token = _current.set(given if _SHAPE.fullmatch(given) else secrets.token_hex(8))
+        chosen = given if _SHAPE.fullmatch(given) else secrets.token_hex(8)
+        token = _current.set(chosen)
+        request.correlation_id = chosen  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
-            response[HEADER] = _current.get()
+            response[HEADER] = chosen
             return response
         finally:
             _current.reset(token)

@@ -11,10 +11,12 @@ class HeadersMiddleware:
     """Adds the content policy and its companions; a view that set its own (a file preview) keeps it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Wrap the next middleware."""
         self.get_response = get_response
         self.policy = "; ".join(f"{name} {value}" for name, value in settings.CONTENT_POLICY.items())
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", self.policy)
         response.setdefault("X-Frame-Options", "DENY")

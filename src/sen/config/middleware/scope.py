@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from sen.config import failures
 from sen.kernel.actor import Actor
 from sen.kernel.errors import DomainError
+from sen.ui.responses import problem
 
 _EXPECTED = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 _OUTSIDE = ("/suc-khoe/",)
@@ -28,9 +29,11 @@ class ScopeMiddleware:
     """Opens the transaction, sets role and scope, and decides between commit and roll-back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Wrap the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
         if request.path.startswith((settings.STATIC_URL, *_OUTSIDE)):
             return self.get_response(request)
         nested = connection.in_atomic_block
@@ -47,7 +50,7 @@ class ScopeMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """The page, fragment or problem of a domain error; marks the request as failed for anything unexpected."""
         if isinstance(exception, DomainError):
-            return failures.domain_error(request, exception)
+            return problem(exception, request)
         request.failed = not isinstance(exception, _EXPECTED)  # type: ignore[attr-defined]
         return None
 

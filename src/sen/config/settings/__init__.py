@@ -2,6 +2,7 @@
 
 from sen.config.settings.application import *  # noqa: F403
 from sen.config.settings.database import *  # noqa: F403
+from sen.config.settings.files import *  # noqa: F403
 from sen.config.settings.logs import *  # noqa: F403
 from sen.config.settings.queue import *  # noqa: F403
 from sen.config.settings.security import *  # noqa: F403

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[4]
 DATA_DIR = Path(environment.text("SEN_DATA_DIR", str(ROOT / "var"))).resolve()
 REFERENCE_DIR = ROOT / "data"
 PROVINCE = environment.text("SEN_PROVINCE", "dongthap-2025")
+SITE_URL = environment.text("SEN_SITE_URL", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = environment.required("SEN_SECRET_KEY")
 DEBUG = environment.flag("SEN_DEBUG")

@@ -55,7 +55,11 @@ class Appointment(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(name="accounts_appointment_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),)
+        constraints = (
+            models.CheckConstraint(
+                name="accounts_appointment_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))
+            ),
+        )
         indexes = (models.Index(fields=["agency", "role"], name="accounts_appointment_agency"),)
 
     def __str__(self) -> str:
@@ -103,7 +107,10 @@ class SignInFailure(models.Model):
     failed_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["login", "failed_at"], name="accounts_failure_login"), models.Index(fields=["address", "failed_at"], name="accounts_failure_address"))
+        indexes = (
+            models.Index(fields=["login", "failed_at"], name="accounts_failure_login"),
+            models.Index(fields=["address", "failed_at"], name="accounts_failure_address"),
+        )
 
     def __str__(self) -> str:
         return self.login

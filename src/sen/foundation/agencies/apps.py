@@ -1,6 +1,10 @@
 """App registration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from sen.kernel.actor import Role
+from sen.ui.navigation import NavEntry, Section, register
 
 
 class AgenciesConfig(AppConfig):
@@ -9,3 +13,9 @@ class AgenciesConfig(AppConfig):
     name = "sen.foundation.agencies"
     label = "agencies"
     verbose_name = "Cơ quan"
+
+    def ready(self) -> None:
+        """Add the keepers' pages to the menu."""
+        keepers = frozenset({Role.ADMIN, Role.CONTROL})
+        register(NavEntry(Section.MANAGE, _("Lịch và giờ làm việc"), "agencies:calendar", "calendar-days", roles=keepers, order=70))
+        register(NavEntry(Section.MANAGE, _("Cơ quan, mã định danh"), "agencies:list", "building-2", roles=keepers, order=80))

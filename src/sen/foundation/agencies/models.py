@@ -27,7 +27,9 @@ class Agency(models.Model):
     area_code = models.CharField(max_length=5, blank=True, help_text="Code of the administrative unit it serves.")
     identification_code = models.CharField(max_length=30, blank=True, help_text="Official code; empty while unknown.")
     identification_code_old = models.CharField(max_length=30, blank=True, help_text="Code in the 2016 form 000.00.00.H20.")
-    dossier_prefix = models.CharField(max_length=30, unique=True, help_text="Unit part of dossier codes; provisional while the official code is unknown.")
+    dossier_prefix = models.CharField(
+        max_length=30, unique=True, help_text="Unit part of dossier codes; provisional while the official code is unknown."
+    )
     one_stop_name = models.CharField(max_length=200, blank=True, help_text="Name of its one-stop unit; empty when it receives nothing.")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -38,9 +40,14 @@ class Agency(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(name="agencies_agency_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+            models.CheckConstraint(
+                name="agencies_agency_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))
+            ),
         )
-        indexes = (models.Index(fields=["level", "name_sort"], name="agencies_agency_level"), models.Index(fields=["area_code"], name="agencies_agency_area"))
+        indexes = (
+            models.Index(fields=["level", "name_sort"], name="agencies_agency_level"),
+            models.Index(fields=["area_code"], name="agencies_agency_area"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -67,7 +67,7 @@ def insert_entries(rows: Sequence[Entry]) -> None:
     """Write many lines at once, one statement per thousand; the rows are trusted to be complete."""
     for start in range(0, len(rows), _ROWS_PER_STATEMENT):
         batch = rows[start : start + _ROWS_PER_STATEMENT]
-        values = [value for row in batch for value in _values(row)]
+        values: list[Any] = [value for row in batch for value in _values(row)]
         statement = f"INSERT INTO audit_auditentry {_COLUMNS} VALUES {', '.join([_ROW] * len(batch))}"  # noqa: S608 - constants only
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
@@ -97,7 +97,9 @@ def _entry(
     detail: Mapping[str, Any] | None,
 ) -> Entry:
     agency = agency_id if agency_id is not None else actor.agency_id
-    return Entry(now, kind, action, actor.account_id, actor.name, subject_type, subject_id, agency, person_id, purpose.strip()[:200], detail or {})
+    return Entry(
+        now, kind, action, actor.account_id, actor.name, subject_type, subject_id, agency, person_id, purpose.strip()[:200], detail or {}
+    )
 
 
 def _values(row: Entry) -> tuple[object, ...]:

@@ -31,6 +31,7 @@ class StoredFile(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(name="files_storedfile_size", condition=Q(size__gt=0)),)
+        indexes = (models.Index(fields=["id"], condition=Q(scan_state__in=["pending", "not_scanned"]), name="files_storedfile_waiting"),)
 
     def __str__(self) -> str:
         return self.name
@@ -49,6 +50,10 @@ class Upload(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(name="files_upload_received", condition=Q(received__lte=models.F("size"))),)
+        indexes = (
+            models.Index(fields=["owner_key", "started_at"], condition=Q(stored__isnull=True), name="files_upload_open"),
+            models.Index(fields=["started_at"], name="files_upload_age"),
+        )
 
     def __str__(self) -> str:
         return self.name

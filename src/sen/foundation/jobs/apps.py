@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from sen.foundation.jobs import policies
+from sen.ui import navigation
 
 
 class JobsConfig(AppConfig):
@@ -12,7 +16,17 @@ class JobsConfig(AppConfig):
     verbose_name = "Việc nền"
 
     def ready(self) -> None:
-        """Let every app register its subscribers."""
+        """Let every app register its subscribers; show the page of failed jobs to those who look after them."""
+        navigation.register(
+            navigation.NavEntry(
+                section=navigation.Section.MANAGE,
+                label=_("Việc nền"),
+                url_name="jobs:failures",
+                icon="refresh-cw",
+                roles=frozenset(policies.OPERATORS),
+                order=900,
+            )
+        )
         try:  # TEMPORARY while apps are being written
             autodiscover_modules("subscriptions")
         except ImportError as error:

@@ -23,8 +23,7 @@ def count_waiting() -> dict[str, int]:
     """Events not yet relayed and jobs not yet done."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM jobs_outboxevent), "
-            "(SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
+            "SELECT (SELECT count(*) FROM jobs_outboxevent), (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
         )
         events, jobs = cursor.fetchone()
     return {"events": events, "jobs": jobs}

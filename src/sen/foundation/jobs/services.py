@@ -75,7 +75,8 @@ def relay_outbox(limit: int = 200) -> int:
         rows = cursor.fetchall()
     works = [QueuedWork(each.name, json.loads(payload)) for topic, payload in rows for each in subscriptions_of(topic)]
     if works:
-        queue.configure_task(DELIVERY).batch_defer(*({"subscription": work.subscription, "payload": work.payload} for work in works))
+        jobs: list[dict[str, Any]] = [{"subscription": work.subscription, "payload": work.payload} for work in works]
+        queue.configure_task(DELIVERY).batch_defer(*jobs)
     return len(rows)
 
 
@@ -104,7 +105,7 @@ def attempt(job: Job, work: QueuedWork, *, last: int, call: Callable[[], object]
         _record_failure(job, work, error, last)
         raise
     if job.attempts:
-        JobFailure.objects.filter(job_id=job.id).delete()
+        JobFailure.objects.filter(job_id=job.id or 0).delete()
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def _record_failure(job: Job, work: QueuedWork, error: Exception, last: int) -> 
         "replayed_at": None,
         "replayed_by_id": None,
     }
-    JobFailure.objects.update_or_create(job_id=job.id, defaults=facts)
+    JobFailure.objects.update_or_create(job_id=job.id or 0, defaults=facts)
 
 
 def _is_failed(job_id: int) -> bool:

@@ -1,25 +1,25 @@
 """Pages for those who look after background work."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sen.foundation.jobs import policies, selectors, services
 from sen.kernel import clock
 from sen.ui.access import ActorRequest, roles
-
-_PAGE_SIZE = 25
+from sen.ui.paging import list_page
+from sen.ui.responses import page
 
 
 @roles(*policies.OPERATORS)
 @require_GET
 def failures(request: ActorRequest) -> HttpResponse:
     """Show the failed jobs and how much work waits."""
-    page = Paginator(selectors.visible_failures(request.actor), _PAGE_SIZE).get_page(request.GET.get("trang"))
-    return render(request, "jobs/failures.html", {"page": page, "waiting": selectors.count_waiting()})
+    found = list_page(selectors.visible_failures(request.actor), request.GET.get("trang"))
+    facts = {"page": found, "waiting": selectors.count_waiting(), "now": clock.now()}
+    return page(request, "jobs/failures.html", facts)
 
 
 @roles(*policies.OPERATORS)

@@ -4,6 +4,7 @@ import io
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -29,17 +30,16 @@ def render_pdf(template: str, facts: Facts) -> bytes:
     if values.get("qr_text"):
         values["qr_svg"] = qr_svg(str(values["qr_text"]))
     main = f'#include "/{template}"'.encode()
+    files: Any = {"main.typ": main, **sources}  # a virtual folder: the compiler sees no file of ours but these
     pdf = typst.compile(
-        {"main.typ": main, **sources},
+        files,
         root=_FONT_DIR,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"facts": json.dumps(values, ensure_ascii=False)},
     )
-    if not isinstance(pdf, bytes):
-        raise TypeError("the compiler returned no single document")
-    return pdf
+    return bytes(pdf)
 
 
 def qr_svg(text: str) -> str:

@@ -1,2 +1,4 @@
-"""Shared code lists with validity.  Door: selectors.
+"""Shared code lists: nations, countries, religions, kinds of document, industries, and their like.
+
+Owns lists and items with validity.  Door: ``selectors`` (``list_items``, ``get_item_name``, ``find_items``) and ``services.load_codelists``.
 """

@@ -14,11 +14,21 @@ class Person(models.Model):
     phone = models.CharField(max_length=15, blank=True)
     email = models.EmailField(blank=True)
     address = models.CharField(max_length=300, blank=True, help_text="House, street, hamlet.")
-    unit = models.ForeignKey("units.AdministrativeUnit", models.PROTECT, null=True, blank=True, related_name="+", help_text="The unit as it was when the address was recorded.")
+    unit = models.ForeignKey(
+        "units.AdministrativeUnit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The unit as it was when the address was recorded.",
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        indexes = (models.Index(fields=["name_folded"], name="parties_person_name", opclasses=["text_pattern_ops"]), models.Index(fields=["phone"], name="parties_person_phone"))
+        indexes = (
+            models.Index(fields=["name_folded"], name="parties_person_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["phone"], name="parties_person_phone"),
+        )
 
     def __str__(self) -> str:
         return self.name

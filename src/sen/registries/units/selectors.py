@@ -21,7 +21,12 @@ MAX_WORDS = 12
 _SHORT_FORMS = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "hcm": "ho chi minh", "tphcm": "thanh pho ho chi minh", "hn": "ha noi"}
 _NUMBERED = re.compile(r"([pq])(\d{1,2})")
 _VECTOR = SearchVector("path_folded", config="simple")
-_LEVEL_RANK = Case(When(level=UnitLevel.COMMUNE, then=Value(0)), When(level=UnitLevel.DISTRICT, then=Value(1)), default=Value(2), output_field=IntegerField())
+_LEVEL_RANK = Case(
+    When(level=UnitLevel.COMMUNE, then=Value(0)),
+    When(level=UnitLevel.DISTRICT, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
 
 
 def units_on(on: dt.date) -> QuerySet[AdministrativeUnit]:
@@ -30,10 +35,19 @@ def units_on(on: dt.date) -> QuerySet[AdministrativeUnit]:
     return AdministrativeUnit.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
-def find_units(q: str, on: dt.date, *, province_code: str | None = None, level: str | None = None, limit: int = 20) -> list[AdministrativeUnit]:
+def find_units(
+    q: str,
+    on: dt.date,
+    *,
+    province_code: str | None = None,
+    level: str | None = None,
+    first_province: str = "",
+    limit: int = 20,
+    offset: int = 0,
+) -> list[AdministrativeUnit]:
     """Units whose path has every typed word, each as the beginning of a word, without regard to accents.
 
-    Names that hold the words whole come first, then communes before districts before provinces.
+    Names that hold the words whole come first, then those of ``first_province``, then communes before districts before provinces.
     ``tp``, ``tx``, ``tt``, ``p1``, ``q5`` are understood.
     """
     words = search_words(q)
@@ -45,17 +59,18 @@ def find_units(q: str, on: dt.date, *, province_code: str | None = None, level: 
     if level:
         units = units.filter(level=level)
     name = " ".join(words)
-    ranked = units.annotate(
-        rank=Case(
-            When(path_folded__startswith=name, then=Value(0)),
-            When(name_folded__endswith=" " + name, then=Value(1)),
-            When(words=SearchQuery(name, config="simple"), then=Value(2)),
-            default=Value(3),
-            output_field=IntegerField(),
-        ),
-        level_rank=_LEVEL_RANK,
+    rank = Case(
+        When(path_folded__startswith=name, then=Value(0)),
+        When(name_folded__endswith=" " + name, then=Value(1)),
+        When(words=SearchQuery(name, config="simple"), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
     )
-    return list(ranked.order_by("rank", "level_rank", "name_sort").defer("path_folded", "name_folded")[:limit])
+    home = Case(When(province_code=first_province, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ranked = units.annotate(rank=rank, home=home, level_rank=_LEVEL_RANK)
+    return list(
+        ranked.order_by("rank", "home", "level_rank", "name_sort", "pk").defer("path_folded", "name_folded")[offset : offset + limit]
+    )
 
 
 def search_words(q: str) -> list[str]:
@@ -76,9 +91,14 @@ def _prefix_query(words: Sequence[str]) -> "SearchQuery | CombinedSearchQuery":
 
 def list_children(parent_code: str | None, on: dt.date) -> list[AdministrativeUnit]:
     """The units directly under a province or district on the date, or the provinces when no code is given, in dictionary order."""
+    return list(children_on(parent_code, on))
+
+
+def children_on(parent_code: str | None, on: dt.date) -> QuerySet[AdministrativeUnit]:
+    """The same as a queryset, for paging."""
     units = units_on(on)
     units = units.filter(parent__code=parent_code) if parent_code else units.filter(level=UnitLevel.PROVINCE)
-    return list(units.order_by("name_sort"))
+    return units.order_by("name_sort")
 
 
 def get_unit(id: int) -> AdministrativeUnit:
@@ -130,10 +150,27 @@ def resolve_units(unit_ids: Iterable[int], on: dt.date) -> dict[int, Administrat
     return {start: units[end] for start, end in pairs.items()}
 
 
+def search_places(text: str, on: dt.date, *, first_province: str = "", level: str = UnitLevel.COMMUNE) -> list[tuple[str, str]]:
+    """Matches for a place box: pairs of unit id (as text) and path; communes unless another level is asked for."""
+    return [(str(unit.pk), unit.path_name) for unit in find_units(text, on, level=level, first_province=first_province, limit=12)]
+
+
+def place_label(key: str) -> str:
+    """The path of the unit behind a place box's key; empty when the key is unknown."""
+    if not key.isdigit():
+        return ""
+    return AdministrativeUnit.objects.filter(pk=int(key)).values_list("path_name", flat=True).first() or ""
+
+
 def trace_unit(unit_id: int) -> UnitTrace:
     """What the unit came from and what it was continued by, one step each way, main parts first."""
-    steps = UnitSuccession.objects.filter(Q(old=unit_id) | Q(new=unit_id)).select_related("old", "new").order_by("-is_main", "new__name_sort", "old__name_sort")
-    origins, successors = [], []
+    steps = (
+        UnitSuccession.objects.filter(Q(old=unit_id) | Q(new=unit_id))
+        .select_related("old", "new")
+        .order_by("-is_main", "new__name_sort", "old__name_sort")
+    )
+    origins: list[TraceStep] = []
+    successors: list[TraceStep] = []
     for step in steps:
         forward = step.old_id == unit_id
         other = step.new if forward else step.old
@@ -154,3 +191,14 @@ def address_text(address: str, unit: AdministrativeUnit | None, on: dt.date) -> 
         return written
     today = resolve_unit(unit.pk, on)
     return written if today.path_name == unit.path_name else f"{written} (nay là {today.path_name})"
+
+
+def list_ancestors(unit: AdministrativeUnit) -> list[AdministrativeUnit]:
+    """The units above, the highest first; at most two queries."""
+    above: list[AdministrativeUnit] = []
+    parent_id = unit.parent_id
+    while parent_id is not None:
+        parent = get_unit(parent_id)
+        above.insert(0, parent)
+        parent_id = parent.parent_id
+    return above

@@ -85,9 +85,18 @@ def _unit(level: str, row: Row, parent: AdministrativeUnit | None, first: dt.dat
     name = row.get("full_name") or row["name"]
     path = f"{name}, {parent.path_name}" if parent else name
     return AdministrativeUnit(
-        code=row["code"], level=level, name=name, kind=row["type"].replace(" Trung ương", ""), parent=parent,
-        name_folded=fold(name), name_sort=sort_key(_padded(name)), path_name=path, path_folded=fold(path),
-        province_code=parent.province_code if parent else row["code"], valid_from=first, valid_to=last,
+        code=row["code"],
+        level=level,
+        name=name,
+        kind=row["type"].replace(" Trung ương", ""),
+        parent=parent,
+        name_folded=fold(name),
+        name_sort=sort_key(_padded(name)),
+        path_name=path,
+        path_folded=fold(path),
+        province_code=parent.province_code if parent else row["code"],
+        valid_from=first,
+        valid_to=last,
     )
 
 
@@ -181,7 +190,9 @@ def _upper_steps(units: _UnitTable, lists: Lists, report: LoadReport) -> Iterato
     zones = {(row["name"], row["province_code"]): row["code"] for row in lists["communes_2025"] if row["type"] == "Đặc khu"}
     with_communes = {row["district_code"] for row in lists["communes_2021"]}
     for row in lists["provinces_2021"]:
-        yield from _whole(units, report, (UnitLevel.PROVINCE, row["code"]), (UnitLevel.PROVINCE, becomes.get(row["code"], row["code"])), REFORM_BASIS)
+        yield from _whole(
+            units, report, (UnitLevel.PROVINCE, row["code"]), (UnitLevel.PROVINCE, becomes.get(row["code"], row["code"])), REFORM_BASIS
+        )
     for row in lists["districts_2021"]:
         province = becomes.get(row["province_code"], row["province_code"])
         zone = zones.get((row["name"].removeprefix("Huyện ").removeprefix("đảo ").strip(), province))
@@ -191,7 +202,9 @@ def _upper_steps(units: _UnitTable, lists: Lists, report: LoadReport) -> Iterato
             yield from _whole(units, report, (UnitLevel.DISTRICT, row["code"]), (UnitLevel.PROVINCE, province), DISTRICTS_ENDED)
 
 
-def _whole(units: _UnitTable, report: LoadReport, old_key: tuple[str, str], new_key: tuple[str, str], basis: str) -> Iterator[UnitSuccession]:
+def _whole(
+    units: _UnitTable, report: LoadReport, old_key: tuple[str, str], new_key: tuple[str, str], basis: str
+) -> Iterator[UnitSuccession]:
     old, new = units.at(*old_key, LAST_DAY_OF_THREE_TIERS), units.at(*new_key, TWO_TIERS_FROM)
     if old is None or new is None:
         report.problems.append(f"{old_key[1]} → {new_key[1]}: không có trong danh mục")

@@ -27,8 +27,11 @@ class LoadReport:
     def as_json(self) -> dict[str, object]:
         """The report as JSON types; the problems are cut at 20."""
         return {
-            "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
-            "problems": len(self.problems), "examples": self.problems[:20],
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "problems": len(self.problems),
+            "examples": self.problems[:20],
         }
 
 

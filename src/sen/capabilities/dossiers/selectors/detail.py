@@ -42,6 +42,7 @@ class PaperFile:
     media_type: str
     scan_state: str
     superseded: bool
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _paper_file(row: SubmittedFile) -> PaperFile:
         media_type=stored.media_type,
         scan_state=stored.scan_state,
         superseded=row.superseded_at is not None,
+        sha256=stored.sha256,
     )
 
 

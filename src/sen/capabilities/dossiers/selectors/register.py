@@ -1,93 +1,119 @@
-"""The follow-up register (form 07) and report II.06a, computed from the dossiers.
+"""The follow-up register (form 07).
 
-Basis: 01/2020/TT-VPCP, form II.06a/VPCP/KSTT: (3)=(4)+(5)+(6); (7)=(8)+(9)+(10); (11)=(12)+(13); (3)=(7)+(11).
+Basis: 01/2018/TT-VPCP and 03/2025/TT-VPCP: an electronic register need not be printed but holds every column.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db.models import QuerySet
 
-from sen.capabilities.dossiers.models import Dossier
+from sen.capabilities.dossiers.models import Dossier, DossierEvent, ReceiptWay
+from sen.capabilities.dossiers.states import DossierAction, DossierState
+from sen.kernel.text import mask
+from sen.registries.units.selectors import units_by_ids
 from sen.ui.paging import PAGE_SIZE, ListPage, list_page
 
-
-def list_register(
-    agency_ids: Sequence[int], start: dt.datetime, end: dt.datetime, *, field_id: int | None = None, page: int = 1, size: int = PAGE_SIZE
-) -> ListPage[Dossier]:
-    """Dossiers accepted by the agencies' one-stop in the period, in order of acceptance."""
-    rows = Dossier.objects.filter(receiving_agency_id__in=list(agency_ids), accepted_at__gte=start, accepted_at__lt=end)
-    if field_id is not None:
-        rows = rows.filter(version__field_id=field_id)
-    return list_page(rows.select_related("version", "competent_agency").order_by("accepted_at", "id"), page, size)
+CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One line of II.06a; the names are the column numbers of the form."""
+class RegisterRow:
+    """One line of the register, with every column of the form."""
 
-    field_id: int
-    c4: int
-    c5: int
-    c6: int
-    c8: int
-    c9: int
-    c10: int
-    c12: int
-    c13: int
-
-    @property
-    def c3(self) -> int:
-        """Received in all."""
-        return self.c4 + self.c5 + self.c6
-
-    @property
-    def c7(self) -> int:
-        """Settled in all."""
-        return self.c8 + self.c9 + self.c10
-
-    @property
-    def c11(self) -> int:
-        """Being settled in all."""
-        return self.c12 + self.c13
-
-    @property
-    def holds(self) -> bool:
-        """Whether the identity (3) = (7) + (11) holds."""
-        return self.c3 == self.c7 + self.c11
+    entry: int
+    dossier_id: int
+    code: str
+    procedure: str
+    applicant: str
+    address: str
+    phone: str
+    agency: str
+    received_at: dt.datetime | None
+    due_at: dt.datetime | None
+    returned_at: dt.datetime | None
+    receipt_way: str
+    received_sign: str
 
 
-_REPORT = """
-WITH counted AS (
-    SELECT v.field_id, d.channel, d.accepted_at, d.due_at,
-           CASE WHEN least(d.settled_at, d.closed_at) < %(end)s THEN least(d.settled_at, d.closed_at) END AS done_at,
-           (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS due_on,
-           (least(d.settled_at, d.closed_at) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS done_on,
-           d.state, d.settled_at
-    FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.version_id
-    WHERE d.competent_agency_id = ANY(%(agencies)s) AND d.accepted_at < %(end)s
-      AND (d.accepted_at >= %(start)s OR coalesce(least(d.settled_at, d.closed_at), 'infinity') >= %(start)s)
-)
-SELECT field_id,
-       count(*) FILTER (WHERE accepted_at >= %(start)s AND channel = 'online'),
-       count(*) FILTER (WHERE accepted_at >= %(start)s AND channel <> 'online'),
-       count(*) FILTER (WHERE accepted_at < %(start)s),
-       count(*) FILTER (WHERE done_at IS NOT NULL AND settled_at IS NOT NULL AND done_on < due_on),
-       count(*) FILTER (WHERE done_at IS NOT NULL AND (settled_at IS NULL OR due_on IS NULL OR (done_on >= due_on AND done_at <= due_at))),
-       count(*) FILTER (WHERE done_at IS NOT NULL AND settled_at IS NOT NULL AND done_on >= due_on AND done_at > due_at),
-       count(*) FILTER (WHERE done_at IS NULL AND (due_at IS NULL OR due_at >= %(moment)s OR state IN ('supplement', 'financial_duty', 'withdrawal_asked'))),
-       count(*) FILTER (WHERE done_at IS NULL AND due_at < %(moment)s AND state NOT IN ('supplement', 'financial_duty', 'withdrawal_asked'))
-FROM counted GROUP BY field_id ORDER BY field_id
-"""
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """Which part of the register: agencies that received, from ``start`` until before ``end``, one field or all."""
+
+    agency_ids: tuple[int, ...]
+    start: dt.datetime
+    end: dt.datetime
+    field_id: int | None = None
 
 
-def report_06a(agency_ids: Sequence[int], start: dt.datetime, end: dt.datetime, now: dt.datetime) -> list[ReportRow]:
-    """Report II.06a of the agencies for a period, one row per field.
+def list_register(wanted: RegisterFilter, page: int = 1, size: int = PAGE_SIZE) -> ListPage[RegisterRow]:
+    """One page of the register in order of acceptance, phones masked; four queries."""
+    found = list_page(_rows(wanted), page, size)
+    return ListPage(_lines(list(found), (page - 1) * size + 1, masked=True), found.number, found.size, found.more)
 
-    Withdrawn and stopped dossiers count as settled in time; a dossier waiting for the applicant counts as in time.
-    """
-    values = {"agencies": list(agency_ids), "start": start, "end": end, "moment": min(end, now)}
-    with connection.cursor() as cursor:
-        cursor.execute(_REPORT, values)
-        return [ReportRow(*row) for row in cursor.fetchall()]
+
+def count_register(wanted: RegisterFilter) -> int:
+    """How many lines the part of the register has."""
+    return _rows(wanted).count()
+
+
+def stream_register(wanted: RegisterFilter) -> Iterator[RegisterRow]:
+    """Every line with full addresses and phones, a thousand at a time.  The caller records the read."""
+    entry, last = 1, None
+    while True:
+        rows = _rows(wanted)
+        if last is not None:
+            moment, pk = last
+            rows = rows.filter(accepted_at__gte=moment).exclude(accepted_at=moment, pk__lte=pk)
+        chunk = list(rows[:CHUNK])
+        yield from _lines(chunk, entry, masked=False)
+        if len(chunk) < CHUNK:
+            return
+        entry, last = entry + len(chunk), (chunk[-1].accepted_at, chunk[-1].pk)
+
+
+def register_line(dossier: Dossier) -> RegisterRow:
+    """The line of one dossier with full address and phone, to be signed by whoever collects the result."""
+    return _lines([dossier], 1, masked=False)[0]
+
+
+def _rows(wanted: RegisterFilter) -> QuerySet[Dossier]:
+    rows = Dossier.objects.filter(receiving_agency_id__in=wanted.agency_ids, accepted_at__gte=wanted.start, accepted_at__lt=wanted.end)
+    if wanted.field_id is not None:
+        rows = rows.filter(version__field_id=wanted.field_id)
+    return rows.select_related("version", "competent_agency").order_by("accepted_at", "id")
+
+
+def _lines(dossiers: Sequence[Dossier], first: int, *, masked: bool) -> list[RegisterRow]:
+    units = units_by_ids({d.applicant_unit_id for d in dossiers if d.applicant_unit_id})
+    signs = _signs([d.pk for d in dossiers if d.state == DossierState.RETURNED])
+    lines = []
+    for entry, d in enumerate(dossiers, first):
+        unit = units.get(d.applicant_unit_id or 0)
+        lines.append(
+            RegisterRow(
+                entry=entry,
+                dossier_id=d.pk,
+                code=d.code,
+                procedure=d.version.name,
+                applicant=d.applicant_name,
+                address=", ".join(part for part in (d.applicant_address, unit.path_name if unit else "") if part),
+                phone=mask(d.applicant_phone, head=4, tail=3) if masked else d.applicant_phone,
+                agency=d.competent_agency.name,
+                received_at=d.accepted_at,
+                due_at=d.due_at,
+                returned_at=d.closed_at if d.state == DossierState.RETURNED else None,
+                receipt_way=str(ReceiptWay(d.receipt_way).label),
+                received_sign=signs.get(d.pk, ""),
+            )
+        )
+    return lines
+
+
+def _signs(dossier_ids: Sequence[int]) -> dict[int, str]:
+    """Who took each result: the last return of each dossier counts."""
+    if not dossier_ids:
+        return {}
+    events = DossierEvent.objects.filter(dossier_id__in=dossier_ids, action=DossierAction.RETURN_RESULT).order_by("sequence")
+    return {dossier_id: str(payload.get("collected_by", "")) for dossier_id, payload in events.values_list("dossier_id", "payload")}

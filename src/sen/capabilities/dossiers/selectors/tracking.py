@@ -13,7 +13,7 @@ from sen.capabilities.dossiers.selectors.detail import PaperRow, due_of, list_pa
 from sen.capabilities.dossiers.selectors.history import EventRow, list_events
 from sen.capabilities.dossiers.selectors.words import agency_names, channel_word, national_tag
 from sen.capabilities.dossiers.states import FINISHED_STATES, DossierState
-from sen.capabilities.procedures.selectors.intake import route_steps
+from sen.capabilities.procedures.selectors import route_steps
 from sen.capabilities.procedures.types import StepRow
 from sen.kernel.identifiers import normal_phone
 from sen.ui.format import moment_text

@@ -11,7 +11,7 @@ from sen.capabilities.dossiers.models import WorkKind
 from sen.capabilities.dossiers.selectors.words import channel_word, state_tag
 from sen.capabilities.dossiers.states import DossierState
 from sen.kernel import clock
-from sen.kernel.actor import Actor
+from sen.kernel.actor import Actor, Role
 from sen.kernel.text import fold
 from sen.ui.format import due_view
 from sen.ui.paging import PAGE_SIZE, ListPage
@@ -30,6 +30,8 @@ class WorkFilter:
     state: str = ""
     only_mine: bool = False
     kinds: tuple[str, ...] = ()
+    whole_agency: bool = False
+    item_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,13 @@ SELECT w.id, w.kind, d.id, d.code, v.name, d.applicant_name, d.channel, w.name, 
 _PAUSED = (DossierState.SUPPLEMENT.value, DossierState.FINANCIAL_DUTY.value, DossierState.WITHDRAWAL_ASKED.value)
 
 
-def _scope(actor: Actor) -> tuple[str, list[Any]]:
-    """Work given to the actor, or free for one of the actor's roles in its agency; heads and leaders see their agency's steps."""
+def work_scope(actor: Actor, *, whole_agency: bool = False) -> tuple[str, list[Any]]:
+    """Condition and values of the actor's work: given to the actor, or free for one of the actor's roles in its agency.
+
+    ``whole_agency``: everything open in the agencies that the actor directs as head or leader.
+    """
+    if whole_agency:
+        return "AND w.agency_id = ANY(%s)", [sorted(actor.agencies(Role.HEAD, Role.LEADER))]
     agencies = sorted({grant.agency_id for grant in actor.grants})
     pairs = sorted((grant.agency_id, grant.role.value) for grant in actor.grants)
     if not pairs:
@@ -91,6 +98,7 @@ def _narrow(filter_: WorkFilter, actor: Actor, now: dt.datetime) -> tuple[str, l
         ("AND d.receiving_agency_id = %s", filter_.receiving_id),
         ("AND d.state = %s", filter_.state),
         ("AND w.kind = ANY(%s)", list(filter_.kinds)),
+        ("AND w.id = ANY(%s)", list(filter_.item_ids)),
         ("AND w.assignee_id = %s", actor.account_id if filter_.only_mine else None),
     ):
         if value:
@@ -120,8 +128,9 @@ def _tab(tab: str, now: dt.datetime) -> tuple[str, list[Any]]:
 
 def list_work(actor: Actor, now: dt.datetime, filter_: WorkFilter | None = None, page: int = 1, size: int = PAGE_SIZE) -> ListPage[WorkRow]:
     """One page of the actor's work, most urgent first, in one query."""
-    scope, scope_values = _scope(actor)
-    narrow, narrow_values = _narrow(filter_ or WorkFilter(), actor, now)
+    wanted = filter_ or WorkFilter()
+    scope, scope_values = work_scope(actor, whole_agency=wanted.whole_agency)
+    narrow, narrow_values = _narrow(wanted, actor, now)
     sql = f"{_COLUMNS} {_FROM} {scope} {narrow} ORDER BY w.due_at ASC NULLS LAST, w.id LIMIT %s OFFSET %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*scope_values, *narrow_values, size + 1, (page - 1) * size])
@@ -130,9 +139,9 @@ def list_work(actor: Actor, now: dt.datetime, filter_: WorkFilter | None = None,
     return ListPage(rows, page, size, len(found) > size)
 
 
-def count_work(actor: Actor, now: dt.datetime) -> dict[str, int]:
+def count_work(actor: Actor, now: dt.datetime, *, whole_agency: bool = False) -> dict[str, int]:
     """How much is waiting, per tab, in one query."""
-    scope, values = _scope(actor)
+    scope, values = work_scope(actor, whole_agency=whole_agency)
     tonight = clock.at_local(clock.local(now).date() + dt.timedelta(days=1))
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE w.due_at < %s), count(*) FILTER (WHERE w.due_at >= %s AND w.due_at < %s),

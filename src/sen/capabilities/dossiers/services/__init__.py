@@ -6,6 +6,7 @@ from sen.capabilities.dossiers.services.ending import ask_withdrawal, confirm_wi
 from sen.capabilities.dossiers.services.intake import open_dossier, receive_at_counter, submit_application
 from sen.capabilities.dossiers.services.outcomes import draft_outcome, return_result, revoke_outcome, sign_outcome, sign_outcomes, undo_return
 from sen.capabilities.dossiers.services.reception import accept_dossier, refuse_dossier, transfer_dossier, undo_accept, undo_transfer
+from sen.capabilities.dossiers.services.routing import redirect_dossier
 from sen.capabilities.dossiers.services.slips import sign_form
 from sen.capabilities.dossiers.services.steps import answer_consultation, assign_item, complete_step, consult_agencies, send_back
 from sen.capabilities.dossiers.services.supplements import answer_supplement, request_supplement
@@ -30,6 +31,7 @@ __all__ = [
     "open_dossier",
     "receive_at_counter",
     "recount_tally",
+    "redirect_dossier",
     "refuse_dossier",
     "remove_from_draft",
     "request_supplement",

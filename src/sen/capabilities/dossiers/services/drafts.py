@@ -15,7 +15,7 @@ from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.services.intake import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
 from sen.capabilities.procedures.selectors import list_cases, list_components
-from sen.capabilities.procedures.selectors.intake import version_facts
+from sen.capabilities.procedures.selectors import version_facts
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotFound
 
@@ -94,8 +94,23 @@ def discard_draft(*, actor: Actor, public_id: uuid.UUID) -> None:
 
 
 @transaction.atomic
-def submit_draft(*, actor: Actor, public_id: uuid.UUID, applicant: Applicant, receipt_way: str, receipt_address: str, now: dt.datetime) -> Dossier:
-    """Submit the draft once; a second press finds the same dossier.  Raises CaseMissing, DocumentsMissing, ProcedureClosed."""
+def submit_draft(
+    *,
+    actor: Actor,
+    public_id: uuid.UUID,
+    applicant: Applicant,
+    receipt_way: str,
+    receipt_address: str,
+    now: dt.datetime,
+    competent_agency_id: int | None = None,
+    return_agency_id: int | None = None,
+    note: str = "",
+) -> Dossier:
+    """Submit the draft once; a second press finds the same dossier.
+
+    Without agencies the competent one follows from the applicant's unit, and the result is returned where the dossier was received.
+    Raises CaseMissing, DocumentsMissing, ProcedureClosed, CompetenceUnknown.
+    """
     draft = _locked(actor, public_id)
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id)
@@ -110,6 +125,9 @@ def submit_draft(*, actor: Actor, public_id: uuid.UUID, applicant: Applicant, re
         channel="online",
         receipt_way=receipt_way,
         receipt_address=receipt_address,
+        competent_agency_id=competent_agency_id,
+        return_agency_id=return_agency_id,
+        note=note,
         form_data=draft.answers,
         request_id=draft.public_id,
     )

@@ -19,8 +19,7 @@ from sen.capabilities.dossiers.services.recording import record
 from sen.capabilities.dossiers.services.slips import issue_form
 from sen.capabilities.dossiers.states import DossierAction
 from sen.capabilities.dossiers.types import Applicant, Application
-from sen.capabilities.procedures.selectors import competent_agency
-from sen.capabilities.procedures.selectors.intake import VersionFacts, current_route_id, version_facts
+from sen.capabilities.procedures.selectors import VersionFacts, competent_agency, route_for, version_facts
 from sen.foundation.agencies.selectors import calendar_for, prefix_of, receiving_agency_for
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -77,7 +76,7 @@ def open_dossier(*, actor: Actor, application: Application, now: dt.datetime) ->
     dossier.competent_agency_id, dossier.receiving_agency_id = competent_id, receiving_id
     dossier.return_agency_id = application.return_agency_id or receiving_id
     dossier.agency_ids = sorted({competent_id, receiving_id, dossier.return_agency_id})
-    dossier.route_id = current_route_id(facts.procedure_id, competent_id, today)
+    dossier.route_id = route_for(facts.procedure_id, competent_id, today)
     dossier.reception_due_at = calendar_for(receiving_id, today).add_minutes(now, rules.reception_hours * 60)
     payload = {"code": code, "channel": application.channel, "papers": len(application.papers)}
     record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=receiving_id)

@@ -117,8 +117,13 @@ def sign_outcomes(*, actor: Actor, item_ids: Sequence[int], now: dt.datetime) ->
 
 
 @transaction.atomic
-def return_result(*, actor: Actor, dossier_id: int, collected_by: str, now: dt.datetime, seen: int | None = None, note: str = "") -> Dossier:
-    """Hand the result over at the return point; who collected it is kept.  Raises NotAllowed, Stale, ReasonMissing."""
+def return_result(
+    *, actor: Actor, dossier_id: int, collected_by: str, now: dt.datetime, seen: int | None = None, note: str = "", proof: str = ""
+) -> Dossier:
+    """Hand the result over at the return point; who collected it and what they showed (``proof``) are kept.
+
+    Raises NotAllowed, Stale, ReasonMissing.  Basis: 61/2018/NĐ-CP, Article 6(2b).
+    """
     collected_by = clean(collected_by)
     if not collected_by:
         raise ReasonMissing(field="collected_by")
@@ -126,7 +131,7 @@ def return_result(*, actor: Actor, dossier_id: int, collected_by: str, now: dt.d
     check_may_receive(actor, dossier.return_agency_id)
     before = tally_point(dossier)
     dossier.closed_at = now
-    payload = {"collected_by": collected_by, "way": dossier.receipt_way}
+    payload = {"collected_by": collected_by, "way": dossier.receipt_way, "proof": clean(proof)}
     record(dossier, DossierAction.RETURN_RESULT, actor=actor, now=now, before=before, reason=clean(note), payload=payload)
     close_all(dossier, actor=actor, now=now)
     return dossier

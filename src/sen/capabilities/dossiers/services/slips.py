@@ -36,10 +36,16 @@ def issue_form(
         agency_id=agency_id,
         issued_at=now,
         issued_by_id=actor.account_id,
-        facts=dict(extra or {}),
+        facts=_as_promised(dossier) | dict(extra or {}),
     )
     publish(FormIssued(form.pk), now=now)
     return form
+
+
+def _as_promised(dossier: Dossier) -> dict[str, Any]:
+    """What may change later and must print as it was."""
+    moments = {"received_at": dossier.accepted_at, "due_at": dossier.due_at, "reception_due_at": dossier.reception_due_at}
+    return {name: moment.isoformat() for name, moment in moments.items() if moment}
 
 
 @transaction.atomic
@@ -53,7 +59,7 @@ def sign_form(*, form_id: int, now: dt.datetime) -> OfficialForm:
     officer = form.issued_by if form.kind != FormKind.PROOF else None
     identity = SignerIdentity(
         name=officer.name if officer else "Sen",
-        title=facts.get("signer_title", ""),
+        title=facts.get("officer", {}).get("title", ""),
         agency=form.agency.name,
         account_id=officer.pk if officer else None,
     )

@@ -11,11 +11,11 @@ from django.db import transaction
 from sen.capabilities.dossiers.errors import ConsultationOpen, NoPreviousStep, NoRoute, OutcomeMissing, ReasonMissing, WrongOfficer
 from sen.capabilities.dossiers.models import Consultation, Dossier, Outcome, WorkItem, WorkKind
 from sen.capabilities.dossiers.policies import check_may_settle
+from sen.capabilities.dossiers.selectors.route_view import settling_steps
 from sen.capabilities.dossiers.services.loading import add_agency, calendar_of, close_item, lock_dossier, lock_item, open_items
 from sen.capabilities.dossiers.services.recording import record
 from sen.capabilities.dossiers.services.tally import tally_point
 from sen.capabilities.dossiers.states import DossierAction
-from sen.capabilities.procedures.selectors.intake import route_steps
 from sen.capabilities.procedures.types import StepRow
 from sen.foundation.accounts.selectors import holds_role
 from sen.kernel import clock
@@ -25,15 +25,6 @@ from sen.kernel.text import clean
 from sen.kernel.worktime import WorkingCalendar
 
 _STEP_KINDS = (WorkKind.STEP, WorkKind.SIGNING)
-
-
-def settling_steps(route_id: int) -> list[StepRow]:
-    """The steps between hand-over and signature: what the one-stop does before and after has its own work."""
-    steps = route_steps(route_id)
-    while steps and steps[0].role == Role.ONE_STOP:
-        steps = steps[1:]
-    signing = [place for place, step in enumerate(steps) if step.signs]
-    return steps[: signing[-1] + 1] if signing else steps
 
 
 def open_first_steps(dossier: Dossier, *, now: dt.datetime, calendar: WorkingCalendar) -> None:

@@ -2,10 +2,10 @@
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.operations
-import django.contrib.postgres.operations
 import django.db.models.deletion
-import sen.capabilities.procedures.states
 from django.db import migrations, models
+
+import sen.capabilities.procedures.states
 
 
 class Migration(migrations.Migration):

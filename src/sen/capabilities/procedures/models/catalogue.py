@@ -113,7 +113,9 @@ class ProcedureVersion(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["procedure", "number"], name="procedures_version_number"),
             models.UniqueConstraint(fields=["procedure"], condition=Q(state="published"), name="procedures_one_published"),
-            models.CheckConstraint(name="procedures_version_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+            models.CheckConstraint(
+                name="procedures_version_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))
+            ),
         )
         indexes = (
             models.Index(fields=["state", "field", "name_sort"], name="procedures_version_list"),
@@ -183,7 +185,9 @@ class CompetenceRule(models.Model):
         constraints = (
             models.CheckConstraint(name="procedures_competence_of", condition=Q(field__isnull=False) ^ Q(procedure__isnull=False)),
             models.UniqueConstraint(fields=["field", "procedure", "valid_from"], name="procedures_competence_from", nulls_distinct=False),
-            models.CheckConstraint(name="procedures_competence_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+            models.CheckConstraint(
+                name="procedures_competence_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))
+            ),
         )
 
     def __str__(self) -> str:

@@ -25,7 +25,9 @@ class ProcessingRoute(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["procedure", "agency", "number"], name="procedures_route_number", nulls_distinct=False),
-            models.UniqueConstraint(fields=["procedure", "agency"], condition=Q(state="approved"), name="procedures_one_route", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["procedure", "agency"], condition=Q(state="approved"), name="procedures_one_route", nulls_distinct=False
+            ),
         )
 
     def __str__(self) -> str:
@@ -39,7 +41,9 @@ class RouteStep(models.Model):
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=160)
     role = models.CharField(max_length=12, help_text="kernel.actor.Role")
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the competent agency.")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the competent agency."
+    )
     hours = models.DecimalField(max_digits=6, decimal_places=1, help_text="working hours; 4 is half a day")
     output = models.CharField(max_length=200, blank=True)
     signs = models.BooleanField(default=False, help_text="The outcome is signed in this step.")

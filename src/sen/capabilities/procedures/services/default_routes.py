@@ -7,30 +7,13 @@ Basis: 61/2018/NĐ-CP, Articles 18 and 19 (hand-over within the day; settlement;
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from sen.capabilities.procedures.selectors.limits import HOURS_PER_DAY, hours_of
 from sen.capabilities.procedures.types import StepDraft
 from sen.kernel.actor import Role
-from sen.kernel.worktime import Term, TermUnit
+from sen.kernel.worktime import Term
 
-HOURS_PER_DAY = Decimal(8)
-WORKING_DAYS_PER_MONTH = 20
 _SHORT = HOURS_PER_DAY
 _HALF_DAY = Decimal(4)
-
-
-def hours_of(term: Term | None) -> Decimal:
-    """The limit in working hours, never more than the calendar allows; 0 when there is no limit.
-
-    Seven calendar days count as five working days, a month as twenty, so that no holiday week breaks a route.
-    """
-    if term is None:
-        return Decimal(0)
-    if term.unit is TermUnit.HOURS:
-        return term.amount
-    if term.unit is TermUnit.WORKING_DAYS:
-        return term.amount * HOURS_PER_DAY
-    if term.unit is TermUnit.CALENDAR_DAYS:
-        return max(Decimal(1), Decimal(int(term.amount) * 5 // 7)) * HOURS_PER_DAY
-    return term.amount * WORKING_DAYS_PER_MONTH * HOURS_PER_DAY
 
 
 def default_steps(term: Term | None) -> list[StepDraft]:

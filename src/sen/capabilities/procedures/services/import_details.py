@@ -48,7 +48,12 @@ def write_routes(versions: Iterable[ProcedureVersion], source: CatalogueSource, 
     routes = ProcessingRoute.objects.bulk_create(
         [
             ProcessingRoute(
-                procedure_id=version.procedure_id, number=1, state=RouteState.APPROVED, is_template=True, valid_from=source.valid_from, edited_at=now
+                procedure_id=version.procedure_id,
+                number=1,
+                state=RouteState.APPROVED,
+                is_template=True,
+                valid_from=source.valid_from,
+                edited_at=now,
             )
             for version in owners
         ],
@@ -73,7 +78,9 @@ def put_competences(source: CatalogueSource, fields: Mapping[tuple[str, str], Fi
         chosen: CompetenceRecord | None = by_field.get((name, ministry)) or by_ministry.get(ministry)
         if chosen and field.pk not in known:
             agency = agencies[chosen.agency_key]
-            rows.append(CompetenceRule(field=field, agency_id=agency.pk, covers_all_levels=chosen.covers_all_levels, valid_from=source.valid_from))
+            rows.append(
+                CompetenceRule(field=field, agency_id=agency.pk, covers_all_levels=chosen.covers_all_levels, valid_from=source.valid_from)
+            )
     return len(CompetenceRule.objects.bulk_create(rows))
 
 
@@ -86,7 +93,9 @@ def _write(model: type[Model], pairs: Pairs, rows: Callable[[ProcedureVersion, P
 
 
 def _write_cases(pairs: Pairs) -> dict[tuple[int, str], int]:
-    rows = [ProcedureCase(version=version, name=name, position=place) for version, record in pairs for place, name in enumerate(record.cases, 1)]
+    rows = [
+        ProcedureCase(version=version, name=name, position=place) for version, record in pairs for place, name in enumerate(record.cases, 1)
+    ]
     return {(row.version_id, row.name): row.pk for row in ProcedureCase.objects.bulk_create(rows, BATCH)}
 
 
@@ -110,17 +119,31 @@ def _papers(version: ProcedureVersion, record: ProcedureRecord, cases: Mapping[t
 
 def _methods(version: ProcedureVersion, record: ProcedureRecord) -> list[FilingMethod]:
     return [
-        FilingMethod(version=version, channel=m.channel, limit_amount=m.amount, limit_unit=m.unit, limit_is_assumed=m.is_assumed, note=m.note, position=place)
+        FilingMethod(
+            version=version,
+            channel=m.channel,
+            limit_amount=m.amount,
+            limit_unit=m.unit,
+            limit_is_assumed=m.is_assumed,
+            note=m.note,
+            position=place,
+        )
         for place, m in enumerate(record.methods, 1)
     ]
 
 
 def _fees(version: ProcedureVersion, record: ProcedureRecord) -> list[FeeRule]:
-    return [FeeRule(version=version, channel=f.channel, is_levy=f.is_levy, amount=f.amount, note=f.note, is_doubtful=f.is_doubtful) for f in record.fees]
+    return [
+        FeeRule(version=version, channel=f.channel, is_levy=f.is_levy, amount=f.amount, note=f.note, is_doubtful=f.is_doubtful)
+        for f in record.fees
+    ]
 
 
 def _results(version: ProcedureVersion, record: ProcedureRecord) -> list[ResultKind]:
-    return [ResultKind(version=version, name=r.name, national_code=r.national_code[:40], position=place) for place, r in enumerate(record.results, 1)]
+    return [
+        ResultKind(version=version, name=r.name, national_code=r.national_code[:40], position=place)
+        for place, r in enumerate(record.results, 1)
+    ]
 
 
 def _write_bases(pairs: Pairs) -> None:

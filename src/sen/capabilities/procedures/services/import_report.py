@@ -25,7 +25,16 @@ REMARKS = {
     "fragment-dropped": "Dòng giấy tờ không có nội dung; bỏ qua.",
     "case-without-description": "Trường hợp chỉ đánh số, không nêu nội dung.",
 }
-DOUBTFUL = ("unit-assumed", "unit-unknown", "fee-below-1000", "fee-contradicts-note", "form-name-glued", "fragment-kept", "count-missing", "limit-only-in-words")
+DOUBTFUL = (
+    "unit-assumed",
+    "unit-unknown",
+    "fee-below-1000",
+    "fee-contradicts-note",
+    "form-name-glued",
+    "fragment-kept",
+    "count-missing",
+    "limit-only-in-words",
+)
 
 
 def build_report(source: CatalogueSource, *, fresh: int, changed: int, gone: Sequence[str], competences: int) -> dict[str, Any]:
@@ -49,7 +58,9 @@ def build_report(source: CatalogueSource, *, fresh: int, changed: int, gone: Seq
         "missing_parts": dict(Counter(part for parts in absent.values() for part in parts)),
         "remarks": dict(remarks.most_common()),
         "problems": [
-            {"code": r.code, "name": r.name, "missing": absent[r.code], "remarks": list(r.notes)} for r in records if absent[r.code] or r.notes
+            {"code": r.code, "name": r.name, "missing": absent[r.code], "remarks": list(r.notes)}
+            for r in records
+            if absent[r.code] or r.notes
         ],
     }
 

@@ -48,7 +48,9 @@ def import_catalogue(*, actor: Actor, source: CatalogueSource, now: dt.datetime)
     write_details(versions, written)
     write_routes([version for version in versions if version.number == 1], source, now)
     _link_events(versions, written, events)
-    report = build_report(source, fresh=len(fresh), changed=len(changed), gone=sorted(known.keys() - hashes.keys()), competences=competences)
+    report = build_report(
+        source, fresh=len(fresh), changed=len(changed), gone=sorted(known.keys() - hashes.keys()), competences=competences
+    )
     if fresh or changed:
         row = CatalogueImport.objects.create(province=source.province, loaded_at=now, report=report)
         detail = {"fresh": len(fresh), "changed": len(changed)}

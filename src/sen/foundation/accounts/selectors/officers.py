@@ -96,6 +96,13 @@ def _facts(account: Account | None) -> AccountFacts:
     if account is None:
         raise AccountNotFound
     return AccountFacts(
-        account.pk, account.login, account.kind, account.name, account.email, account.phone,
-        account.assurance, account.person_id, account.is_demo,
+        account.pk,
+        account.login,
+        account.kind,
+        account.name,
+        account.email,
+        account.phone,
+        account.assurance,
+        account.person_id,
+        account.is_demo,
     )

@@ -50,7 +50,13 @@ def appoint(
     if valid_to is not None and valid_to < valid_from:
         raise AppointmentDatesWrong("valid_to")
     post = Appointment.objects.create(
-        account=account, agency_id=agency_id, division_id=division_id, role=role, title=clean(title), valid_from=valid_from, valid_to=valid_to
+        account=account,
+        agency_id=agency_id,
+        division_id=division_id,
+        role=role,
+        title=clean(title),
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
     detail = {"role": str(role), "title": post.title, "from": valid_from.isoformat(), "to": valid_to.isoformat() if valid_to else None}
     record_change(
@@ -72,7 +78,12 @@ def end_appointment(*, actor: Actor, appointment_id: int, last_day: dt.date, now
     post.save(update_fields=["valid_to"])
     detail = {"role": post.role, "to": last_day.isoformat()}
     record_change(
-        actor=actor, action="account.end_appointment", subject_type="account", subject_id=post.account_id, now=now, agency_id=post.agency_id,
+        actor=actor,
+        action="account.end_appointment",
+        subject_type="account",
+        subject_id=post.account_id,
+        now=now,
+        agency_id=post.agency_id,
         detail=detail,
     )
 
@@ -87,19 +98,28 @@ def delegate(
     """
     today, reason = clock.local(now).date(), clean(reason)
     held = appointments_on(today).filter(agency=agency_id)
-    if not held.filter(account=actor.account_id, role=role).exists():
+    giver_id = actor.account_id or 0
+    if not held.filter(account=giver_id, role=role).exists():
         raise NotYourRole("role")
-    if receiver_id == actor.account_id or not held.filter(account=receiver_id).exists():
+    if receiver_id == giver_id or not held.filter(account=receiver_id).exists():
         raise ReceiverUnfit("receiver")
     if not today <= valid_from <= valid_to <= valid_from + LONGEST_DELEGATION:
         raise DelegationDatesWrong("valid_to")
     if not reason:
         raise DelegationReasonMissing("reason")
     lent = Delegation.objects.create(
-        giver_id=actor.account_id, receiver_id=receiver_id, agency_id=agency_id, role=role, valid_from=valid_from, valid_to=valid_to, reason=reason
+        giver_id=giver_id,
+        receiver_id=receiver_id,
+        agency_id=agency_id,
+        role=role,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        reason=reason,
     )
     detail = {"receiver": receiver_id, "role": str(role), "from": valid_from.isoformat(), "to": valid_to.isoformat(), "reason": reason}
-    record_change(actor=actor, action="delegation.give", subject_type="delegation", subject_id=lent.pk, now=now, agency_id=agency_id, detail=detail)
+    record_change(
+        actor=actor, action="delegation.give", subject_type="delegation", subject_id=lent.pk, now=now, agency_id=agency_id, detail=detail
+    )
     return lent
 
 
@@ -114,5 +134,11 @@ def revoke_delegation(*, actor: Actor, delegation_id: int, now: dt.datetime) -> 
     lent.save(update_fields=["revoked_at"])
     detail = {"receiver": lent.receiver_id, "role": lent.role}
     record_change(
-        actor=actor, action="delegation.revoke", subject_type="delegation", subject_id=lent.pk, now=now, agency_id=lent.agency_id, detail=detail
+        actor=actor,
+        action="delegation.revoke",
+        subject_type="delegation",
+        subject_id=lent.pk,
+        now=now,
+        agency_id=lent.agency_id,
+        detail=detail,
     )

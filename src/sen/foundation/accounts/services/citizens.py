@@ -47,8 +47,12 @@ def register_citizen(
     account, fresh = Account.objects.get_or_create(
         login=number,
         defaults={
-            "kind": AccountKind.CITIZEN, "name": name, "name_folded": fold(name), "phone": phone_number,
-            "password": make_password(password), "created_at": now,
+            "kind": AccountKind.CITIZEN,
+            "name": name,
+            "name_folded": fold(name),
+            "phone": phone_number,
+            "password": make_password(password),
+            "created_at": now,
         },
     )
     if not fresh:
@@ -71,7 +75,7 @@ def change_password(*, actor: Actor, old: str, new: str, session_key: str | None
     Raises TooManyAttempts, PasswordWrong, PasswordTooWeak.
     """
     with transaction.atomic():
-        account = Account.objects.select_for_update().filter(pk=actor.account_id).first()
+        account = Account.objects.select_for_update().filter(pk=actor.account_id or 0).first()
         if account is None:
             raise AccountNotFound
         check_attempts(login=account.login, address=None, now=now)
@@ -79,17 +83,19 @@ def change_password(*, actor: Actor, old: str, new: str, session_key: str | None
         if not fits:
             count_refusal(login=account.login, address=None, now=now)
         else:
-            check_password_strength(new, account.login, account.phone)
+            check_password_strength(new, account.login, account.phone, field="new_password")
             account.password = make_password(new)
             account.save(update_fields=["password"])
             ended = end_other_sessions(account.pk, session_key)
             detail = {"sessions_ended": ended}
-            record_change(actor=actor, action="account.change_password", subject_type="account", subject_id=account.pk, now=now, detail=detail)
+            record_change(
+                actor=actor, action="account.change_password", subject_type="account", subject_id=account.pk, now=now, detail=detail
+            )
     if not fits:
-        raise PasswordWrong("old")
+        raise PasswordWrong("old_password")
 
 
-def check_password_strength(password: str, login: str, phone: str) -> None:
+def check_password_strength(password: str, login: str, phone: str, *, field: str = "password") -> None:
     """Pass for a password that is long, mixed and not made of what others know; raises PasswordTooWeak.
 
     Basis: 85/2016/NĐ-CP and its standard on log-in secrets.
@@ -98,7 +104,7 @@ def check_password_strength(password: str, login: str, phone: str) -> None:
     known = [text for text in (login.split("@")[0], phone) if len(text) >= 4]
     weak = len(password) < PASSWORD_LENGTH or password.isdigit() or password.isalpha() or len(set(password)) < 4
     if weak or any(text in lowered for text in known) or fold(password).replace(" ", "") in _TOO_COMMON:
-        raise PasswordTooWeak("password")
+        raise PasswordTooWeak(field)
 
 
 def _check_identity(number: str, born_on: dt.date, today: dt.date) -> None:

@@ -93,7 +93,8 @@ def load_officers(*, people_folder: Path, on: dt.date, now: dt.datetime) -> dict
     centre = province_one_stop(on)
     divisions = divisions_by_agency()
     known = set(Account.objects.values_list("login", flat=True))
-    accounts, posts = [], []
+    accounts: list[Account] = []
+    posts: list[Appointment] = []
     for agency in agencies:
         for desk in _desks(agency, centre):
             name = book.draw(rng, rng.choice((MALE, FEMALE)))
@@ -117,15 +118,28 @@ def mail_name(agency: "Agency") -> str:
 
 def _account(login: str, name: str, password: str, now: dt.datetime) -> Account:
     return Account(
-        login=login, kind=AccountKind.OFFICER, name=name, name_folded=fold(name), email=login, password=password,
-        is_demo=True, assurance=2, created_at=now,
+        login=login,
+        kind=AccountKind.OFFICER,
+        name=name,
+        name_folded=fold(name),
+        email=login,
+        password=password,
+        is_demo=True,
+        assurance=2,
+        created_at=now,
     )
 
 
 def _posts(account: Account, agency: "Agency", desk: _Desk, divisions: list["Division"], centre: "Agency") -> Iterator[Appointment]:
     division = divisions[desk.division % len(divisions)] if desk.division is not None and divisions else None
     yield Appointment(
-        account=account, agency=agency, division=division, role=desk.role, title=desk.title, valid_from=agency.valid_from, valid_to=agency.valid_to
+        account=account,
+        agency=agency,
+        division=division,
+        role=desk.role,
+        title=desk.title,
+        valid_from=agency.valid_from,
+        valid_to=agency.valid_to,
     )
     if desk.role == Role.ONE_STOP and agency.level == "department" and agency.pk != centre.pk:
         title = f"Công chức {agency.name} tại Trung tâm"
@@ -158,7 +172,12 @@ def _chiefs(agency: "Agency", *, is_centre: bool) -> tuple[str, str]:
         return ("Công chức phụ trách" if three_tier_commune else "Trưởng phòng"), f"Phó Chủ tịch Ủy ban nhân dân {_kind(place)}"
     if is_centre:
         return "Trưởng phòng", "Giám đốc Trung tâm"
-    for start, title in (("Sở", "Phó Giám đốc Sở"), ("Văn phòng", "Phó Chánh Văn phòng"), ("Thanh tra", "Phó Chánh Thanh tra"), ("Ban", "Phó Trưởng ban")):
+    for start, title in (
+        ("Sở", "Phó Giám đốc Sở"),
+        ("Văn phòng", "Phó Chánh Văn phòng"),
+        ("Thanh tra", "Phó Chánh Thanh tra"),
+        ("Ban", "Phó Trưởng ban"),
+    ):
         if agency.name.startswith(start):
             return "Trưởng phòng", title
     return "Trưởng phòng", "Phó Thủ trưởng cơ quan"
@@ -175,8 +194,16 @@ def load_demo_citizens(*, people: list[tuple[str, str, str, int]], now: dt.datet
     shared = demo_hash()
     fresh = [
         Account(
-            login=number, kind=AccountKind.CITIZEN, name=name, name_folded=fold(name), phone=phone, password=shared,
-            person_id=person_id, is_demo=True, assurance=2, created_at=now,
+            login=number,
+            kind=AccountKind.CITIZEN,
+            name=name,
+            name_folded=fold(name),
+            phone=phone,
+            password=shared,
+            person_id=person_id,
+            is_demo=True,
+            assurance=2,
+            created_at=now,
         )
         for number, name, phone, person_id in people
         if number not in known

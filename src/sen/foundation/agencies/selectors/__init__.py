@@ -21,6 +21,7 @@ from sen.foundation.agencies.selectors.agencies import (
 from sen.foundation.agencies.selectors.calendar import (
     calendar_for,
     forget_calendars,
+    home_area,
     list_calendar_days,
     list_office_hours,
     prefix_of,
@@ -39,6 +40,7 @@ __all__ = [
     "find_agencies",
     "forget_calendars",
     "get_agency",
+    "home_area",
     "list_agencies_by_ids",
     "list_calendar_days",
     "list_divisions",

@@ -82,6 +82,14 @@ def receiving_agency_for(competent_id: int, on: dt.date) -> int:
     return agency.pk
 
 
+def home_area(on: dt.date) -> str:
+    """The code of the province's own administrative unit on the date; empty before anything is loaded."""
+    provinces = [agency for agency in _current_snapshot().agencies.values() if agency.level == AgencyLevel.PROVINCE]
+    valid = [agency for agency in provinces if agency.valid_from <= on and (agency.valid_to is None or on <= agency.valid_to)]
+    chosen = valid or sorted(provinces, key=lambda agency: agency.valid_from)[:1]
+    return chosen[0].area_code if chosen else ""
+
+
 def forget_calendars() -> None:
     """Make the next caller read agencies and the calendar again."""
     _memory.snapshot = None
@@ -114,7 +122,9 @@ def _read_snapshot(edition: int) -> _Snapshot:
     hours: dict[int | None, list[OfficeHours]] = {}
     for row in OfficeHours.objects.order_by("weekday", "opens_at"):
         hours.setdefault(row.agency_id, []).append(row)
-    return _Snapshot(edition, frozenset(days[CalendarDay.Kind.DAY_OFF]), frozenset(days[CalendarDay.Kind.MAKE_UP]), hours, Agency.objects.in_bulk())
+    return _Snapshot(
+        edition, frozenset(days[CalendarDay.Kind.DAY_OFF]), frozenset(days[CalendarDay.Kind.MAKE_UP]), hours, Agency.objects.in_bulk()
+    )
 
 
 def _in_force(rows: list[OfficeHours], on: dt.date) -> list[OfficeHours]:

@@ -28,7 +28,9 @@ def set_calendar_day(*, actor: Actor, date: dt.date, kind: str, name: str, sourc
     name = clean(name)
     if not name:
         raise DayNameMissing("name")
-    day, _ = CalendarDay.objects.update_or_create(date=date, defaults={"kind": CalendarDay.Kind(kind).value, "name": name, "source": clean(source)})
+    day, _ = CalendarDay.objects.update_or_create(
+        date=date, defaults={"kind": CalendarDay.Kind(kind).value, "name": name, "source": clean(source)}
+    )
     detail = {"date": date.isoformat(), "kind": kind, "name": name}
     record_change(actor=actor, action="calendar.set_day", subject_type="calendar_day", subject_id=day.pk, now=now, detail=detail)
     start_calendar_edition()
@@ -74,7 +76,13 @@ def set_office_hours(*, actor: Actor, agency_id: int | None, week: Week, valid_f
         "week": {str(day): [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in shifts] for day, shifts in week.items()},
     }
     record_change(
-        actor=actor, action="calendar.set_hours", subject_type="agency", subject_id=agency_id or 0, now=now, agency_id=agency_id, detail=detail
+        actor=actor,
+        action="calendar.set_hours",
+        subject_type="agency",
+        subject_id=agency_id or 0,
+        now=now,
+        agency_id=agency_id,
+        detail=detail,
     )
     start_calendar_edition()
 

@@ -57,7 +57,9 @@ def load_calendar(*, folder: Path) -> dict[str, LoadReport]:
     hours = LoadReport()
     if not OfficeHours.objects.filter(agency=None).exists():
         rows = [
-            OfficeHours(weekday=day, opens_at=opens, closes_at=closes, valid_from=HOURS_FROM) for day in range(5) for opens, closes in DEFAULT_SHIFTS
+            OfficeHours(weekday=day, opens_at=opens, closes_at=closes, valid_from=HOURS_FROM)
+            for day in range(5)
+            for opens, closes in DEFAULT_SHIFTS
         ]
         hours.created = len(OfficeHours.objects.bulk_create(rows))
     if fresh or hours.created:

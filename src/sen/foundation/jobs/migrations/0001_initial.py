@@ -4,38 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=80)),
-                ('payload', models.JSONField()),
-                ('published_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=80)),
+                ("payload", models.JSONField()),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='JobFailure',
+            name="JobFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_id', models.BigIntegerField(help_text='Row of the queue.', unique=True)),
-                ('work', models.CharField(help_text='The subscriber or periodic task.', max_length=200)),
-                ('payload', models.JSONField(default=dict)),
-                ('error', models.CharField(max_length=500)),
-                ('attempts', models.PositiveSmallIntegerField()),
-                ('gave_up', models.BooleanField(help_text='No further attempt comes by itself.')),
-                ('failed_at', models.DateTimeField()),
-                ('replayed_at', models.DateTimeField(null=True)),
-                ('replayed_by_id', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job_id", models.BigIntegerField(help_text="Row of the queue.", unique=True)),
+                ("work", models.CharField(help_text="The subscriber or periodic task.", max_length=200)),
+                ("payload", models.JSONField(default=dict)),
+                ("error", models.CharField(max_length=500)),
+                ("attempts", models.PositiveSmallIntegerField()),
+                ("gave_up", models.BooleanField(help_text="No further attempt comes by itself.")),
+                ("failed_at", models.DateTimeField()),
+                ("replayed_at", models.DateTimeField(null=True)),
+                ("replayed_by_id", models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-failed_at'], name='jobs_failure_newest')],
+                "indexes": [models.Index(fields=["-failed_at"], name="jobs_failure_newest")],
             },
         ),
     ]

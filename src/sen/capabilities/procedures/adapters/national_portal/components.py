@@ -12,18 +12,24 @@ from sen.capabilities.procedures.types import ComponentRecord
 GENERAL_CASE = "Trường hợp chung"
 
 _PAPER = re.compile(
-    r"(\(?[a-zđ0-9]{1,2}[).]\s*)?(tờ khai|đơn|giấy|bản (sao|chính|chụp|khai|vẽ|kê)|văn bản|quyết định|hợp đồng|danh sách|phiếu|báo cáo|tờ trình|biên bản|hóa đơn|"
+    r"(\(?[a-zđ0-9]{1,2}[).]\s*)?(tờ khai|đơn|giấy|bản (sao|chính|chụp|khai|vẽ|kê)|văn bản|quyết định|hợp đồng|danh sách|phiếu|báo cáo|"
+    r"tờ trình|biên bản|hóa đơn|"
     r"chứng từ|sơ yếu|ảnh|hồ sơ|thẻ|chứng chỉ|chứng nhận|dự án|phương án|đề án|thông báo|cam kết|bản gốc|một \(01\)|01 )(?!\w)",
     re.IGNORECASE,
 )
-_RULE_WORDS = re.compile(r"(có trách nhiệm|không phải|thì được|phải bảo đảm|được quyền|từ chối|có thể|chỉ cần|thực hiện việc nộp)", re.IGNORECASE)
+_RULE_WORDS = re.compile(
+    r"(có trách nhiệm|không phải|thì được|phải bảo đảm|được quyền|từ chối|có thể|chỉ cần|thực hiện việc nộp)", re.IGNORECASE
+)
 _CONDITIONAL_START = re.compile(r"(\(?[ivx\d]+[).]\s*|[a-zđ][).]\s*)?(trường hợp|đối với|nếu|khi)\b", re.IGNORECASE)
 _CONDITIONAL_INSIDE = re.compile(
-    r"(?<!; )(trong trường hợp|đối với trường hợp|\(nếu\b|\(nếu có\)|,? nếu có\b|đối với (hộ|người|cá nhân|tổ chức|doanh nghiệp|cơ sở|dự án|công trình)\b"
+    r"(?<!; )(trong trường hợp|đối với trường hợp|\(nếu\b|\(nếu có\)|,? nếu có\b|"
+    r"đối với (hộ|người|cá nhân|tổ chức|doanh nghiệp|cơ sở|dự án|công trình)\b"
     r"|\((?:trong )?trường hợp|\(đối với|nếu người (có )?yêu cầu)",
     re.IGNORECASE,
 )
-_FORM_FIRST = re.compile(r"(\(?[a-zđ0-9]{1,2}[).]\s*)?(tờ khai|đơn|giấy đề nghị|văn bản đề nghị|phiếu đề nghị|mẫu hộ tịch|thông báo)\b", re.IGNORECASE)
+_FORM_FIRST = re.compile(
+    r"(\(?[a-zđ0-9]{1,2}[).]\s*)?(tờ khai|đơn|giấy đề nghị|văn bản đề nghị|phiếu đề nghị|mẫu hộ tịch|thông báo)\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -50,7 +56,11 @@ def read_papers(rows: Sequence[Mapping[str, str]]) -> Papers:
     """
     papers = Papers()
     raws = [raw for raw in (_read_row(row, papers.remarks) for row in rows) if raw]
-    headings = {raw.heading.text: raw for raw in raws if raw.heading and raw.heading.kind is HeadingKind.CASE and raw.record.duty == ComponentDuty.SUBMIT}
+    headings = {
+        raw.heading.text: raw
+        for raw in raws
+        if raw.heading and raw.heading.kind is HeadingKind.CASE and raw.record.duty == ComponentDuty.SUBMIT
+    }
     if not headings and not any(_is_plain(raw) for raw in raws):
         headings = {raw.heading.text: raw for raw in raws if raw.heading and raw.heading.kind is HeadingKind.CHANNEL}
     marks = {row["case"]: enumerator(tidy(row["case"])) for row in rows}
@@ -111,7 +121,9 @@ def _is_conditional(name: str) -> bool:
 
 def _is_bare_title(heading: Heading) -> bool:
     plain = heading.text.lower()
-    return heading.kind is not HeadingKind.CASE and plain.startswith(("giấy tờ phải", "lưu ý", "thành phần hồ sơ", "ghi chú", "hồ sơ gồm", "hồ sơ bao gồm"))
+    return heading.kind is not HeadingKind.CASE and plain.startswith(
+        ("giấy tờ phải", "lưu ý", "thành phần hồ sơ", "ghi chú", "hồ sơ gồm", "hồ sơ bao gồm")
+    )
 
 
 def _is_plain(raw: _Raw) -> bool:

@@ -7,7 +7,10 @@ from sen.capabilities.procedures.adapters.national_portal.limits import CHANNELS
 from sen.capabilities.procedures.types import FeeRecord
 
 SMALLEST_FEE = 1000
-_MONEY = re.compile(r"(?<![\d/.])(\d{1,3}(?:[.,]\d{3})+|\d{4,9}|\d{1,3}(?=\s*nghìn))\s*(?:\([^)]{0,40}\)\s*)?(đồng|đ\b|đ/|vnđ|vnd|việt nam đồng|nghìn)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?<![\d/.])(\d{1,3}(?:[.,]\d{3})+|\d{4,9}|\d{1,3}(?=\s*nghìn))\s*(?:\([^)]{0,40}\)\s*)?(đồng|đ\b|đ/|vnđ|vnd|việt nam đồng|nghìn)",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"(Phí|Lệ phí):(\d+)")
 
 

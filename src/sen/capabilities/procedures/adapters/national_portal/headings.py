@@ -37,16 +37,19 @@ _CHANNEL = re.compile(
     r"(trực tuyến|môi trường điện tử|phương thức điện tử|trực tiếp|bưu chính|bản giấy|qua mạng|dạng giấy)"
 )
 _CASE_START = re.compile(
-    r"(trường hợp|rường hợp|đối với|đăng ký|cấp|gia hạn|khai|miễn|giảm|hoàn|chấm dứt|điều chỉnh|đổi|thủ tục|hỗ trợ|xóa|thay đổi|chuyển|giao|thu hồi|"
+    r"(trường hợp|rường hợp|đối với|đăng ký|cấp|gia hạn|khai|miễn|giảm|hoàn|chấm dứt|điều chỉnh|đổi|"
+    r"thủ tục|hỗ trợ|xóa|thay đổi|chuyển|giao|thu hồi|"
     r"công nhận|tạm ngừng|địa điểm|nhập khẩu|xuất khẩu|mở|đề nghị)\b"
 )
 _CASE_INSIDE = re.compile(r"^(thành phần )?(hồ sơ|giấy tờ)[^:]{0,40}(đối với|trong trường hợp)")
 _CASE_FILE = re.compile(
-    r"hồ sơ (đề nghị|đăng ký|cấp|gia hạn|hưởng|khai|hải quan|chấp thuận|nhập khẩu|xuất khẩu|miễn|giảm|giao đất|thu hồi|thanh toán|tạm ứng|vay|hỗ trợ|"
+    r"hồ sơ (đề nghị|đăng ký|cấp|gia hạn|hưởng|khai|hải quan|chấp thuận|nhập khẩu|xuất khẩu|miễn|giảm|giao đất|thu hồi|"
+    r"thanh toán|tạm ứng|vay|hỗ trợ|"
     r"chuyển|bổ nhiệm|thành lập|công nhận|thay đổi|xóa|hoàn)"
 )
 _TAIL = re.compile(
-    r"[,:;.\s]*(?:(?:thì )?(?:thành phần )?hồ sơ,?\s*(?:đăng ký |đề nghị )?(?:bao )?gồm(?: có)?(?: các giấy tờ(?: sau)?(?: đây)?)?|(?:bao )?gồm(?: các giấy tờ)?(?: sau)?(?: đây)?|"
+    r"[,:;.\s]*(?:(?:thì )?(?:thành phần )?hồ sơ,?\s*(?:đăng ký |đề nghị )?(?:bao )?gồm(?: có)?(?: các giấy tờ(?: sau)?(?: đây)?)?|"
+    r"(?:bao )?gồm(?: các giấy tờ)?(?: sau)?(?: đây)?|"
     r"phải có|cụ thể như sau|như sau)?[\s:;,.]*$",
     re.IGNORECASE,
 )

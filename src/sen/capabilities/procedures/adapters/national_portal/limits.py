@@ -12,7 +12,13 @@ from sen.kernel.worktime import TermUnit
 
 CHANNELS = {"Trực tiếp": Channel.COUNTER, "Trực tuyến": Channel.ONLINE, "Dịch vụ bưu chính": Channel.POST}
 _UNITS = {"Ngày làm việc": TermUnit.WORKING_DAYS, "Ngày": TermUnit.CALENDAR_DAYS, "Giờ": TermUnit.HOURS, "Tháng": TermUnit.MONTHS}
-_TEXT_UNITS = {"ngày làm việc": TermUnit.WORKING_DAYS, "ngày": TermUnit.CALENDAR_DAYS, "giờ": TermUnit.HOURS, "giờ làm việc": TermUnit.HOURS, "tháng": TermUnit.MONTHS}
+_TEXT_UNITS = {
+    "ngày làm việc": TermUnit.WORKING_DAYS,
+    "ngày": TermUnit.CALENDAR_DAYS,
+    "giờ": TermUnit.HOURS,
+    "giờ làm việc": TermUnit.HOURS,
+    "tháng": TermUnit.MONTHS,
+}
 _IN_WORDS = re.compile(
     r"(?<![\d/])(\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?(ngày làm việc|ngày|giờ làm việc|giờ|tháng)[,\s]{1,3}"
     r"(?:làm việc[,\s]*)?(?:kể )?từ (?:ngày|khi|thời điểm)[^.;\n]{0,60}?hồ sơ",

@@ -28,7 +28,13 @@ class Rule:
 def read_rules(rows: Iterable[Mapping[str, str]], value: str) -> tuple[Rule, ...]:
     """Rules from lines with ``field``, ``ministry``, ``name_contains``, ``name_excludes`` and a value column."""
     return tuple(
-        Rule(plain(r.get("field", "")), plain(r.get("ministry", "")), _words(r.get("name_contains", "")), _words(r.get("name_excludes", "")), r[value])
+        Rule(
+            plain(r.get("field", "")),
+            plain(r.get("ministry", "")),
+            _words(r.get("name_contains", "")),
+            _words(r.get("name_excludes", "")),
+            r[value],
+        )
         for r in rows
     )
 

@@ -74,9 +74,12 @@ def read_catalogue(folder: Path, era: Era) -> CatalogueSource:
         valid_to=era.valid_to,
         procedures=tuple(_procedure(row, tables) for row in _rows(folder / "procedures.csv")),
         competences=tuple(
-            CompetenceRecord(row["field"], row["ministry"], row["agency_key"], row["all_levels"] == "1") for row in _rows(folder / era.departments_file)
+            CompetenceRecord(row["field"], row["ministry"], row["agency_key"], row["all_levels"] == "1")
+            for row in _rows(folder / era.departments_file)
         ),
-        life_events=tuple(LifeEventRecord(r["key"], r["name"], r["hint"], r["icon"], int(r["position"])) for r in _rows(folder / "life_events.csv")),
+        life_events=tuple(
+            LifeEventRecord(r["key"], r["name"], r["hint"], r["icon"], int(r["position"])) for r in _rows(folder / "life_events.csv")
+        ),
         central_only=sum(1 for _ in _rows(folder / "procedures_central_only.csv")),
     )
 

@@ -13,9 +13,22 @@ from sen.capabilities.procedures.types import ComponentRecord
 
 OLD_LEVELS = {ServiceLevel.FULL: 4, ServiceLevel.PARTIAL: 3, ServiceLevel.INFORMATION: 2}
 _REASONS = (
-    (re.compile(r"phải có mặt|đều có mặt|cùng có mặt|trực tiếp đến nhận|thu nhận (vân tay|ảnh|sinh trắc)|phỏng vấn|sát hạch|ký trước mặt|ký vào sổ", re.I), "Người yêu cầu phải có mặt."),
-    (re.compile(r"(kiểm tra|thẩm định|xác minh|khảo sát)[^.;\n]{0,30}(thực tế|thực địa|hiện trường|tại cơ sở|tại chỗ)", re.I), "Phải kiểm tra thực tế tại chỗ."),
-    (re.compile(r"nộp lại bản (gốc|chính)|thu hồi bản (gốc|chính)|đối chiếu (với )?bản (gốc|chính)", re.I), "Phải đối chiếu hoặc nộp lại bản chính."),
+    (
+        re.compile(
+            r"phải có mặt|đều có mặt|cùng có mặt|trực tiếp đến nhận|thu nhận (vân tay|ảnh|sinh trắc)|"
+            r"phỏng vấn|sát hạch|ký trước mặt|ký vào sổ",
+            re.I,
+        ),
+        "Người yêu cầu phải có mặt.",
+    ),
+    (
+        re.compile(r"(kiểm tra|thẩm định|xác minh|khảo sát)[^.;\n]{0,30}(thực tế|thực địa|hiện trường|tại cơ sở|tại chỗ)", re.I),
+        "Phải kiểm tra thực tế tại chỗ.",
+    ),
+    (
+        re.compile(r"nộp lại bản (gốc|chính)|thu hồi bản (gốc|chính)|đối chiếu (với )?bản (gốc|chính)", re.I),
+        "Phải đối chiếu hoặc nộp lại bản chính.",
+    ),
 )
 _AT_COUNTER = re.compile(r"trực tiếp|tại cơ quan", re.IGNORECASE)
 

@@ -17,7 +17,10 @@ from sen.kernel.actor import SYSTEM
 class Command(BaseCommand):
     """Load the procedures an edition of the province publishes."""
 
-    help = "Load procedures, routes, life events and competences. Run twice it changes nothing. --report FILE writes what could not be read, and why."
+    help = (
+        "Load procedures, routes, life events and competences. Run twice it changes nothing. "
+        "--report FILE writes what could not be read, and why."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which edition, and where to write the report."""

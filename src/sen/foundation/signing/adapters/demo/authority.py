@@ -81,7 +81,9 @@ class DemoAuthority:
 
     def _issuing(self) -> _Holder:
         root = self._root()
-        return self._holder("issuing", lambda: _issue(_subject(_ISSUING_NAME), root, ec.generate_private_key(ec.SECP256R1()), path_length=0))
+        return self._holder(
+            "issuing", lambda: _issue(_subject(_ISSUING_NAME), root, ec.generate_private_key(ec.SECP256R1()), path_length=0)
+        )
 
     def _make_timestamper(self) -> _Holder:
         return _issue(_subject(_TIMESTAMP_NAME), self._issuing(), rsa.generate_private_key(65537, 2048), timestamping=True)

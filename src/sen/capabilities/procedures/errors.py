@@ -1,0 +1,56 @@
+"""What the catalogue refuses, in words for the person who asked."""
+
+from sen.kernel.errors import BadValue, DomainError, NotFound
+
+
+class ProcedureNotFound(NotFound):
+    """Không tìm thấy thủ tục này. Kiểm tra lại mã, hoặc tìm theo tên thủ tục."""
+
+
+class VersionNotFound(NotFound):
+    """Không tìm thấy bản ghi thủ tục này. Mở lại từ danh sách thủ tục."""
+
+
+class RouteNotFound(NotFound):
+    """Không tìm thấy quy trình này. Mở lại từ danh sách quy trình."""
+
+
+class CompetenceUnknown(DomainError):
+    """Chưa có cơ quan nào được giao giải quyết thủ tục này ở địa bàn đã chọn.
+
+    Chọn cơ quan giải quyết, hoặc báo bộ phận kiểm soát thủ tục.
+    """
+
+
+class IncompleteRecord(DomainError):
+    """Chưa thể chuyển bước vì thủ tục còn thiếu: {parts}. Bổ sung các phần này rồi thử lại."""
+
+
+class DraftExists(DomainError):
+    """Thủ tục này đang có một bản dự thảo (bản số {number}). Sửa tiếp bản đó, hoặc công bố xong rồi lập bản mới."""
+
+
+class NotDraft(DomainError):
+    """Chỉ sửa được bản dự thảo. Lập bản dự thảo mới từ bản đang hiệu lực rồi sửa."""
+
+    status = 409
+
+
+class DecisionMissing(BadValue):
+    """Cần ghi số và ngày của quyết định."""
+
+
+class WrongValidity(DomainError):
+    """Ngày bắt đầu hiệu lực phải sau ngày bắt đầu của bản đang công bố ({since})."""
+
+
+class RouteTooLong(DomainError):
+    """Tổng thời gian các bước là {hours} giờ, dài hơn thời hạn giải quyết {limit} giờ. Rút ngắn các bước rồi thử lại."""
+
+
+class RouteIncomplete(BadValue):
+    """Quy trình cần ít nhất một bước và phải có một bước ký duyệt."""
+
+
+class StepMissing(BadValue):
+    """Không tìm thấy bước này. Tải lại trang rồi thử lại."""

@@ -1,0 +1,104 @@
+"""``sen doctor``: what is installed, what is missing, and what each lack costs."""
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import shutil
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sen.config import programs
+from sen.config.command.session import ROOT, instance_folder
+from sen.config.command.tests import _BROWSERS
+from sen.config.console import result, say
+from sen.config.instance import PROVINCES, Instance
+
+_ENOUGH_MEMORY_GIB = 2
+_ENOUGH_DISK_GIB = 3
+_CLAMAV_SOCKETS = ("/run/clamav/clamd.ctl", "/var/run/clamav/clamd.ctl", "/tmp/clamd.socket")  # noqa: S108 - looked at, never written
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; ``lack`` says what its absence costs, empty when it is there."""
+
+    name: str
+    found: str
+    lack: str = ""
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Print the findings; returns 1 when something without which Sen cannot start is missing."""
+    findings = [_python(), *_postgres(), _browser(), _scanner(), _memory(), _disk(), *_installations()]
+    for finding in findings:
+        say(f"  {'–' if finding.lack else '✓'} {finding.name:<22} {finding.found or 'missing'}")
+        if finding.lack:
+            say(f"    {'':<22} {finding.lack}")
+    usable = any(finding.name.startswith("PostgreSQL") and finding.found for finding in findings)
+    if options.json:
+        result({"ok": usable, "findings": [asdict(finding) for finding in findings]})
+    return 0 if usable else 1
+
+
+def _python() -> Finding:
+    packages = sum(1 for _ in importlib.metadata.distributions())
+    return Finding("Python", f"{platform.python_version()}, {packages} packages in .venv ({_size(ROOT / '.venv')})")
+
+
+def _postgres() -> list[Finding]:
+    if os.environ.get("SEN_DATABASE_URL"):
+        return [Finding("PostgreSQL", "the server named by SEN_DATABASE_URL")]
+    known = [*programs.installed(), *programs.embedded()]
+    found = [Finding(f"PostgreSQL {each.source}", f"{each.major}, {each.folder}") for each in known]
+    return found or [Finding("PostgreSQL", "", "Nothing starts without it. Install PostgreSQL 15 or newer.")]
+
+
+def _browser() -> Finding:
+    path = next((path for name in _BROWSERS if (path := shutil.which(name))), "")
+    return Finding("Chromium", path, "" if path else "Browser tests are skipped. Install the package chromium.")
+
+
+def _scanner() -> Finding:
+    answered = next((path for path in _CLAMAV_SOCKETS if Path(path).exists() and _connects(path)), "")
+    lack = "" if answered else "Uploads are marked “not scanned”. Install clamav-daemon to have them scanned."
+    return Finding("ClamAV", answered, lack)
+
+
+def _memory() -> Finding:
+    gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    lack = "" if gib >= _ENOUGH_MEMORY_GIB else "Less than 2 GiB: the first load may be slow."
+    return Finding("Memory", f"{gib:.1f} GiB, {os.cpu_count()} cores", lack)
+
+
+def _disk() -> Finding:
+    gib = shutil.disk_usage(ROOT).free / 1024**3
+    lack = "" if gib >= _ENOUGH_DISK_GIB else "Less than 3 GiB: an installation grows with its files."
+    return Finding("Free disk", f"{gib:.1f} GiB", lack)
+
+
+def _installations() -> list[Finding]:
+    found = []
+    for province in PROVINCES:
+        instance = Instance(instance_folder(None, province))
+        if instance.exists:
+            record = instance.read()
+            data = Path(record.postgres_dir) if record.postgres_dir else instance.folder / "postgres"
+            size = _size(instance.folder) if data.is_relative_to(instance.folder) else f"{_size(instance.folder)} + {_size(data)}"
+            found.append(Finding(f"Installation {province}", f"{instance.folder}, {size}, database in {data}"))
+    return found
+
+
+def _connects(path: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(path)
+        except OSError:
+            return False
+    return True
+
+
+def _size(folder: Path) -> str:
+    total = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+    return f"{total / 1024**2:.0f} MB"

@@ -1,0 +1,48 @@
+"""Commands on an installation: Django's own, loading, and the check of the hash chains."""
+
+import argparse
+import sys
+
+from sen.config.command.session import ROOT, opened, python
+from sen.config.console import Stop, say
+from sen.config.instance import PROVINCES
+from sen.config.loading import LOAD_STEPS
+
+
+def manage(arguments: list[str]) -> int:
+    """Run a management command on the installation's database."""
+    parser = argparse.ArgumentParser(prog="sen manage", add_help=False)
+    parser.add_argument("--data")
+    parser.add_argument("--province", choices=PROVINCES)
+    options, rest = parser.parse_known_args(arguments)
+    with opened(options.data, options.province) as environment:
+        return python(environment, "-m", "django", *rest)
+
+
+def load(options: argparse.Namespace) -> int:
+    """Run load steps again; without a name, list them."""
+    commands = {step.command: step for step in LOAD_STEPS}
+    if not options.names:
+        for step in LOAD_STEPS:
+            say(f"  {step.command.removeprefix('load_'):<16} {step.label}")
+        return 0
+    wanted = [name if name.startswith("load_") else f"load_{name}" for name in options.names]
+    unknown = [name for name in wanted if name not in commands]
+    if unknown:
+        raise Stop(f"no such load step: {', '.join(unknown)}. `./sen load` lists them.")
+    with opened(options.data, options.province) as environment:
+        for name in wanted:
+            code = python(environment, "-m", "django", name, "--province", environment["SEN_PROVINCE"])
+            if code:
+                return code
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check every hash chain with the stand-alone script, which shares no code with Sen."""
+    script = ROOT / "tools" / "verify_chain.py"
+    if not script.exists():
+        raise Stop(f"{script.relative_to(ROOT)} is missing.")
+    with opened(options.data, options.province) as environment:
+        sys.stdout.flush()
+        return python(environment, str(script), *(["--json"] if options.json else []))

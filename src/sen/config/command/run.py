@@ -1,0 +1,147 @@
+"""``sen run``: from an empty folder to the first page, and back to quiet."""
+
+import argparse
+import hashlib
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+
+from sen.config.command.session import ROOT, SOURCE, environment, instance_folder, open_server
+from sen.config.console import Stop, say
+from sen.config.instance import PROVINCES, Instance, Record
+from sen.config.postgres import Server
+from sen.config.supervisor import Child, Stopped, Supervisor, end_leftovers, listen_for_stop, web_command, worker_command
+from sen.kernel import clock
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start the installation and stay until Ctrl-C or SIGTERM."""
+    started = time.monotonic()
+    listen_for_stop()
+    instance = Instance(instance_folder(options.data, options.province))
+    province = options.province or (None if instance.exists else PROVINCES[0])
+    instance.claim()
+    end_leftovers(instance.folder)
+    _require_free_port(options.host, options.port)
+    record = instance.open(province, clock.today())
+    server = open_server(instance, record)
+    try:
+        if server:
+            say(f"Database: PostgreSQL {server.programs.major} ({server.programs.source}), {server.data}")
+            server.start()
+        surroundings = environment(instance, record, server) | _hosts(options.host)
+        _prepare(instance, record, surroundings, empty=options.empty)
+        _supervise(instance, options, server, surroundings, started)
+    except Stopped:
+        pass
+    finally:
+        if server:
+            say("Stopping the database …")
+            server.stop()
+    say("Stopped. The same command starts again where this left off.")
+    return 0
+
+
+def _prepare(instance: Instance, record: Record, surroundings: dict[str, str], *, empty: bool) -> None:
+    """Bring tables, style sheets and data up to this version, in a process of its own; skipped when nothing changed."""
+    fingerprint = _fingerprint()
+    if record.prepared == fingerprint:
+        return
+    say(f"Preparing {record.province} in {instance.folder}")
+    arguments = ["-m", "django", "prepare_instance", *(["--empty"] if empty else [])]
+    if subprocess.run([sys.executable, *arguments], env=surroundings, cwd=ROOT, check=False).returncode != 0:
+        raise Stop("the installation could not be prepared; the reason is above. What was finished is kept; start again to go on.")
+    fresh = instance.read()
+    fresh.prepared = fingerprint
+    instance.write(fresh)
+
+
+def _supervise(
+    instance: Instance, options: argparse.Namespace, server: Server | None, surroundings: dict[str, str], started: float
+) -> None:
+    def revive() -> None:
+        if server and not server.alive():
+            say("The database ended; starting it again")
+            server.start()
+
+    def announce() -> None:
+        _announce(surroundings, options, time.monotonic() - started)
+
+    Supervisor(
+        folder=instance.folder,
+        home=ROOT,
+        environment=surroundings,
+        children=[Child("web", web_command(options.host, options.port)), Child("worker", worker_command())],
+        revive=revive,
+        ready=lambda: _answers(options.port),
+        on_ready=announce,
+    ).run()
+
+
+def _announce(surroundings: dict[str, str], options: argparse.Namespace, seconds: float) -> None:
+    address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}/"  # noqa: S104 - compared, not bound
+    lines = [f"Sẵn sàng: {address}", f"  Cổng dịch vụ công   {address}", f"  Khu làm việc        {address}lam-viec/"]
+    logins = _demo_logins(surroundings)
+    if logins:
+        lines += ["Tài khoản dùng thử (dữ liệu giả, không phải người thật):"]
+        lines += [f"  {row.get('label', ''):<44} {row.get('login', ''):<40} {row.get('password', '')}" for row in logins]
+    say("\n".join([*lines, f"({seconds:.0f} s)  Ctrl-C để dừng."]))
+
+
+def _demo_logins(surroundings: dict[str, str]) -> list[dict[str, str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "demo_logins", "--json"],
+        env=surroundings,
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    try:
+        rows = json.loads(done.stdout.strip().splitlines()[-1])
+    except (ValueError, IndexError):
+        return []
+    return rows if isinstance(rows, list) else []
+
+
+def _answers(port: int) -> bool:
+    """Whether the first page is answered with 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _require_free_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Stop(f"{host}:{port} cannot be used ({error.strerror}). Choose another port with --port.") from None
+
+
+def _hosts(host: str) -> dict[str, str]:
+    """Names under which pages may be asked for: loopback, and for a public address this machine's own names."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if host not in names:
+        names += [host, socket.gethostname(), socket.getfqdn()] if host != "0.0.0.0" else ["*"]  # noqa: S104 - compared, not bound
+    return {} if os.environ.get("SEN_ALLOWED_HOSTS") else {"SEN_ALLOWED_HOSTS": ",".join(names)}
+
+
+def _fingerprint() -> str:
+    """A hash over what preparing depends on: migrations, static files and translations; changes when one of them does."""
+    digest = hashlib.sha256()
+    for pattern in ("sen/**/migrations/*.py", "sen/**/static/**/*", "sen/config/loading.py"):
+        for path in sorted(SOURCE.glob(pattern)):
+            stat = path.stat()
+            digest.update(f"{path.relative_to(SOURCE)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,31 @@
+"""What fills a new installation, in order.  Each step is a management command that may run twice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LoadStep:
+    """A command and how it is announced; demonstration steps are left out of an empty installation."""
+
+    command: str
+    label: str
+    demo: bool = False
+
+
+LOAD_STEPS = (
+    LoadStep("load_codelists", "code lists"),
+    LoadStep("load_units", "administrative units"),
+    LoadStep("load_legislation", "legislation"),
+    LoadStep("load_agencies", "agencies"),
+    LoadStep("load_calendar", "working calendar"),
+    LoadStep("load_rules", "rule sets"),
+    LoadStep("load_procedures", "procedures"),
+    LoadStep("load_people", "demonstration people", demo=True),
+    LoadStep("load_officers", "demonstration officers", demo=True),
+    LoadStep("load_demo_dossiers", "demonstration dossiers", demo=True),
+)
+
+
+def steps_for(*, empty: bool, done: list[str]) -> list[LoadStep]:
+    """The steps an installation still needs."""
+    return [step for step in LOAD_STEPS if step.command not in done and not (empty and step.demo)]

@@ -1,0 +1,91 @@
+"""Forms of agencies and the working calendar."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from sen.foundation.agencies.models import AgencyLevel, CalendarDay
+from sen.kernel.worktime import Shift
+from sen.ui.forms import SenForm, VietnameseDateField
+
+WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
+_PARTS = (("am_open", _("Sáng mở")), ("am_close", _("Sáng đóng")), ("pm_open", _("Chiều mở")), ("pm_close", _("Chiều đóng")))
+
+
+class DayForm(SenForm):
+    """A day that differs from the weekly pattern."""
+
+    date = VietnameseDateField(label=_("Ngày"), boxes=False, help_text=_("Ví dụ: 24/11/2026"))
+    kind = forms.ChoiceField(label=_("Loại"), choices=CalendarDay.Kind.choices)
+    name = forms.CharField(label=_("Tên ngày nghỉ, lý do làm bù"), max_length=120)
+    source = forms.CharField(label=_("Văn bản căn cứ"), max_length=120, required=False)
+
+
+class AgencyFilter(SenForm):
+    """The bar above the list of agencies."""
+
+    q = forms.CharField(label=_("Tên hoặc mã"), required=False, max_length=100)
+    cap = forms.ChoiceField(label=_("Cấp"), required=False, choices=[("", _("Mọi cấp")), *AgencyLevel.choices])
+
+
+class CodesForm(SenForm):
+    """The official identification codes of an agency."""
+
+    code = forms.CharField(label=_("Mã định danh (Quyết định 20/2020/QĐ-TTg)"), max_length=30, required=False, help_text=_("Ví dụ: H20.14"))
+    code_old = forms.CharField(
+        label=_("Mã định danh cũ (Thông tư 10/2016/TT-BTTTT)"), max_length=30, required=False, help_text=_("Ví dụ: 000.00.14.H20")
+    )
+
+
+class WeekForm(SenForm):
+    """Morning and afternoon hours of each weekday, from a date on; blank means closed."""
+
+    valid_from = VietnameseDateField(label=_("Áp dụng từ ngày"), boxes=False, help_text=_("Ví dụ: 01/12/2026"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make four time boxes for every weekday."""
+        super().__init__(*args, **kwargs)
+        for day, name in enumerate(WEEKDAYS):
+            for part, label in _PARTS:
+                box = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input--time"})
+                field = forms.TimeField(label=f"{name}, {label}", required=False, widget=box)
+                field.error_messages["invalid"] = _("Giờ có dạng 07:30.")
+                self.fields[f"d{day}_{part}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an opening time without its closing time."""
+        facts: dict[str, Any] = super().clean() or {}
+        for day in range(len(WEEKDAYS)):
+            for half in ("am", "pm"):
+                opens, closes = facts.get(f"d{day}_{half}_open"), facts.get(f"d{day}_{half}_close")
+                if (opens is None) != (closes is None):
+                    missing = "open" if opens is None else "close"
+                    self.add_error(f"d{day}_{half}_{missing}", _("Hãy nhập cả giờ mở và giờ đóng."))
+        return facts
+
+    def week(self) -> dict[int, list[Shift]]:
+        """The shifts of each weekday."""
+        facts = self.cleaned_data
+        return {
+            day: [
+                (facts[f"d{day}_{half}_open"], facts[f"d{day}_{half}_close"]) for half in ("am", "pm") if facts.get(f"d{day}_{half}_open")
+            ]
+            for day in range(len(WEEKDAYS))
+        }
+
+    def days(self) -> list[tuple[Any, list[BoundField]]]:
+        """Each weekday's name with its four boxes, for the page."""
+        return [(name, [self[f"d{day}_{part}"] for part, _label in _PARTS]) for day, name in enumerate(WEEKDAYS)]
+
+
+def week_initial(rows: list[Any], valid_from: dt.date) -> Mapping[str, Any]:
+    """The boxes filled with hours in force."""
+    facts: dict[str, Any] = {"valid_from": valid_from}
+    for row in rows:
+        half = "am" if f"d{row.weekday}_am_open" not in facts and row.opens_at < dt.time(12) else "pm"
+        facts[f"d{row.weekday}_{half}_open"], facts[f"d{row.weekday}_{half}_close"] = row.opens_at, row.closes_at
+    return facts

@@ -1,0 +1,27 @@
+"""Load the shared code lists."""
+
+import json
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from sen.registries.codelists.services import load_codelists
+
+
+class Command(BaseCommand):
+    """Load every shipped code list."""
+
+    help = "Load the shared code lists. Run twice it changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the edition for uniformity with the other load commands."""
+        parser.add_argument("--province", default="dongthap-2025")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load and print one JSON object."""
+        started = time.monotonic()
+        report = load_codelists(folder=settings.REFERENCE_DIR / "codes")
+        counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged, "problems": report.problems[:20]}
+        self.stdout.write(json.dumps({**counts, "seconds": round(time.monotonic() - started, 2)}, ensure_ascii=False))

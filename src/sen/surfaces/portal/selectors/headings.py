@@ -1,0 +1,19 @@
+"""Long names of papers as a short head and the rest."""
+
+from sen.surfaces.portal.types import Heading
+
+_LEAST = 12
+
+
+def heading(name: str, *, longest: int = 110) -> Heading:
+    """A component's long name as a short head and the rest, cut at the end of a clause."""
+    text = " ".join(name.split())
+    if len(text) <= longest:
+        return Heading(text)
+    for sign in (". ", "; ", ": ", " (", ", "):
+        place = text.find(sign)
+        if _LEAST <= place <= longest:
+            rest = text[place + (0 if sign == " (" else len(sign)) :].strip()
+            return Heading(text[:place].strip(), rest[:1].upper() + rest[1:])
+    place = text.rfind(" ", 0, longest)
+    return Heading(text[:place] + "…", text)

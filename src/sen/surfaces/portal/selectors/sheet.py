@@ -1,0 +1,245 @@
+"""An application as a sheet of questions: which there are, what was answered, what is missing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from sen.capabilities.dossiers.selectors import draft_page
+from sen.capabilities.procedures.selectors import list_cases, list_components
+from sen.capabilities.procedures.types import CaseRow, ComponentRow
+from sen.foundation.accounts.selectors import get_account
+from sen.foundation.accounts.types import AccountFacts
+from sen.kernel.actor import Actor
+from sen.registries.parties.selectors import list_persons_by_ids
+from sen.registries.parties.types import PersonFacts
+from sen.registries.units.types import has_districts
+from sen.surfaces.portal import forms
+from sen.surfaces.portal.selectors.headings import heading
+from sen.surfaces.portal.selectors.place import Place, desks_on, place_of, province_code_on
+from sen.surfaces.portal.types import Part
+from sen.ui.forms import SenForm
+from sen.ui.types import Option
+
+if TYPE_CHECKING:
+    from sen.capabilities.dossiers.models import Draft, DraftFile
+
+WHO, ABOUT, OTHER, AUTHORITY, HOME, AGENCY = "nop-cho-ai", "ve-ban", "nguoi-duoc-nop", "uy-quyen", "noi-o", "co-quan"
+CASE, EXTRAS, PAPER, DETAILS, RECEIPT = "truong-hop", "giay-to-khac", "giay-to-", "noi-dung", "nhan-ket-qua"
+_PROVED = 2
+_LONGEST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page of the sheet; ``component`` is set when it asks for files."""
+
+    slug: str
+    part: Part
+    title: str
+    single: bool = False
+    component: ComponentRow | None = None
+
+
+@dataclass
+class Sheet:
+    """A draft with everything its pages need; read once for each request."""
+
+    draft: "Draft"
+    actor: Actor
+    today: dt.date
+    account: AccountFacts
+    person: PersonFacts | None
+    cases: list[CaseRow]
+    components: list[ComponentRow]
+    files: "dict[int, list[DraftFile]]"
+    _places: dict[str, Place] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Every question that applies, in order."""
+        found = [Question(WHO, Part.WHO, _("Bạn nộp hồ sơ cho ai?"), single=True), Question(ABOUT, Part.WHO, _("Thông tin của bạn"))]
+        if self.for_other:
+            found += [
+                Question(OTHER, Part.WHO, _("Thông tin của người được nộp thay")),
+                Question(AUTHORITY, Part.WHO, _("Quyền nộp thay")),
+            ]
+        title = _("Người được nộp thay ở đâu?") if self.for_other else _("Bạn ở đâu?")
+        found += [Question(HOME, Part.PLACE, title), Question(AGENCY, Part.PLACE, _("Cơ quan giải quyết"), single=True)]
+        if self.cases:
+            found.append(Question(CASE, Part.PAPERS, _("Trường hợp của bạn"), single=True))
+        if any(row.is_conditional for row in self.submitted):
+            found.append(Question(EXTRAS, Part.PAPERS, _("Giấy tờ theo trường hợp"), single=True))
+        found += [Question(f"{PAPER}{row.id}", Part.PAPERS, heading(row.name).head, component=row) for row in self.asked]
+        found += [
+            Question(DETAILS, Part.RESULT, _("Nội dung đề nghị"), single=True),
+            Question(RECEIPT, Part.RESULT, _("Nhận kết quả")),
+        ]
+        return found
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """What was typed, by page."""
+        return self.draft.answers
+
+    @property
+    def for_other(self) -> bool:
+        """Whether somebody else is the applicant."""
+        return self.answers.get(WHO, {}).get("who") == forms.OTHER
+
+    @cached_property
+    def submitted(self) -> list[ComponentRow]:
+        """Papers to hand in of the chosen case."""
+        return [row for row in self.components if row.duty == "submit"]
+
+    @cached_property
+    def asked(self) -> list[ComponentRow]:
+        """Papers with a page of their own: those everybody needs, and the conditional ones that were ticked or already have files."""
+        ticked = set(_as_list(self.answers.get(EXTRAS, {}).get("papers")))
+        return [row for row in self.submitted if not row.is_conditional or str(row.id) in ticked or row.id in self.files]
+
+    @cached_property
+    def place(self) -> Place:
+        """The agency that decides, computed from where the applicant lives."""
+        facts = self.cleaned(HOME)
+        return place_of(self.draft.version_id, int(facts["place"]) if facts.get("place") else None, self.today)
+
+    def question(self, slug: str) -> Question | None:
+        """The question of an address, when it applies."""
+        return next((one for one in self.questions if one.slug == slug), None)
+
+    def beside(self, question: Question) -> tuple[Question | None, Question | None]:
+        """The questions before and after."""
+        at = self.questions.index(question)
+        before = self.questions[at - 1] if at else None
+        return before, self.questions[at + 1] if at + 1 < len(self.questions) else None
+
+    def form(self, slug: str, data: Mapping[str, Any] | None = None) -> SenForm:
+        """The form of a question, bound to the data when there is some."""
+        make = getattr(self, f"_form_{slug.replace('-', '_')}")
+        built: SenForm = make(data)
+        return built
+
+    def shown_form(self, slug: str) -> SenForm:
+        """The form as it was left: what was typed, without complaints; prefilled before the first visit."""
+        if slug not in self.answers:
+            return self.form(slug)
+        form = self.form(slug, as_data(self.answers[slug]))
+        form.is_valid()
+        form.errors.clear()
+        return form
+
+    def cleaned(self, slug: str) -> dict[str, Any]:
+        """The valid answers of a question; empty when it is not answered well."""
+        form = self.form(slug, as_data(self.answers.get(slug, {})))
+        return form.cleaned_data if form.is_valid() else {}
+
+    def is_done(self, question: Question) -> bool:
+        """Whether the question needs nothing more."""
+        if question.component:
+            return bool(self.files.get(question.component.id)) or question.component.is_conditional
+        return question.slug in self.answers and self.form(question.slug, as_data(self.answers[question.slug])).is_valid()
+
+    def missing(self) -> list[Question]:
+        """Questions that still need an answer; what was never opened counts unless it may stay empty."""
+        return [one for one in self.questions if not self.is_done(one) and one.slug != DETAILS]
+
+    def _form_nop_cho_ai(self, data: Mapping[str, Any] | None) -> SenForm:
+        return forms.WhoForm(data)
+
+    def _form_ve_ban(self, data: Mapping[str, Any] | None) -> SenForm:
+        person, account = self.person, self.account
+        known = {
+            "name": account.name,
+            "number": account.login if account.login.isdigit() else "",
+            "born_on": person.born_on if person else None,
+            "phone": account.phone or (person.phone if person else ""),
+            "email": account.email or (person.email if person else ""),
+        }
+        proved = [name for name in ("name", "number", "born_on") if known[name]] if account.assurance >= _PROVED else []
+        return forms.PersonForm(data, initial=known, proved=proved)
+
+    def _form_nguoi_duoc_nop(self, data: Mapping[str, Any] | None) -> SenForm:
+        return forms.OtherPersonForm(data)
+
+    def _form_uy_quyen(self, data: Mapping[str, Any] | None) -> SenForm:
+        return forms.AuthorityForm(data)
+
+    def _form_noi_o(self, data: Mapping[str, Any] | None) -> SenForm:
+        known: dict[str, Any] = {}
+        if self.person and not self.for_other:
+            known = {"place": str(self.person.unit_id or ""), "address": self.person.address}
+        return forms.HomeForm(data, initial=known, on=self.today, three_tiers=has_districts(self.today))
+
+    def _form_co_quan(self, data: Mapping[str, Any] | None) -> SenForm:
+        place = self.place
+        suggested = Option(place.name, place.reason) if place.agency_id else ""
+        may_choose = self.draft.version.done_at_commune and (place.is_commune or not place.agency_id)
+        code = province_code_on(self.today) if may_choose else None
+        first = forms.SUGGESTED if suggested else forms.CHOSEN
+        return forms.AgencyForm(data, initial={"choice": first}, on=self.today, suggested=suggested, may_choose=may_choose, province_code=code)
+
+    def _form_truong_hop(self, data: Mapping[str, Any] | None) -> SenForm:
+        return forms.CaseForm(data, cases=[(str(case.id), case.name) for case in self.cases])
+
+    def _form_giay_to_khac(self, data: Mapping[str, Any] | None) -> SenForm:
+        rows = [(str(row.id), _option(row)) for row in self.submitted if row.is_conditional]
+        return forms.ExtrasForm(data, papers=rows)
+
+    def _form_noi_dung(self, data: Mapping[str, Any] | None) -> SenForm:
+        return forms.DetailsForm(data)
+
+    def _form_nhan_ket_qua(self, data: Mapping[str, Any] | None) -> SenForm:
+        home = self.cleaned(HOME)
+        known = {"way": "online", "address": home.get("address", "")}
+        return forms.ReceiptForm(data, initial=known, desks=desks_on(self.today))
+
+
+def read_sheet(actor: Actor, draft: "Draft", today: dt.date) -> Sheet:
+    """The sheet of a draft the actor was given by ``access_draft``; five queries."""
+    account = get_account(actor.account_id or 0)
+    person = list_persons_by_ids([actor.person_id]).get(actor.person_id or 0)
+    return Sheet(
+        draft=draft,
+        actor=actor,
+        today=today,
+        account=account,
+        person=person,
+        cases=list_cases(draft.version_id),
+        components=list_components(draft.version_id, draft.case_id),
+        files=draft_page(draft).files,
+    )
+
+
+def as_data(answers: Mapping[str, Any]) -> QueryDict:
+    """Saved answers in the shape a form reads."""
+    data = QueryDict(mutable=True)
+    for name, value in answers.items():
+        data.setlist(name, _as_list(value))
+    return data
+
+
+def typed(form: SenForm, data: QueryDict) -> dict[str, Any]:
+    """What a person typed into the form's fields, exactly, bounded in length."""
+    kept: dict[str, Any] = {}
+    for name in data:
+        if any(name == field_name or name.startswith(f"{field_name}_") for field_name in form.fields):
+            values = [str(value)[:_LONGEST] for value in data.getlist(name)[:200]]
+            kept[name] = values if len(values) > 1 else values[0] if values else ""
+    return kept
+
+
+def _as_list(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+def _option(row: ComponentRow) -> str:
+    parts = heading(row.name, longest=160)
+    hint = parts.rest if len(parts.rest) <= 400 else parts.rest[:400].rsplit(" ", 1)[0] + "…"
+    return Option(parts.head, hint)
