@@ -152,7 +152,7 @@ INSERT INTO dossiers_dossier (id, public_id, code, code_issuer, version_id, rule
     applicant_number, applicant_phone, applicant_email, applicant_address, form_data, note, receiving_agency_id, competent_agency_id, return_agency_id,
     agency_ids, receipt_way, receipt_address, submitted_at, reception_due_at, accepted_at, due_at, first_due_at, settled_at, closed_at, limit_amount,
     limit_unit, supplement_count, extension_count, event_count, head_hash, is_demo)
-SELECT id, gen_random_uuid(), dossier_prefix || '-' || to_char(submitted_at, 'YYMMDD') || '-' || lpad((i % 100000)::text, 5, '0') || 'B', 'bench', version,
+SELECT id, gen_random_uuid(), dossier_prefix || '-' || to_char(submitted_at, 'YYMMDD') || '-' || lpad(i::text, 7, '0'), 'bench', version,
     (SELECT id FROM dossiers_ruleset ORDER BY valid_from DESC LIMIT 1), route, state, CASE WHEN r3 % 5 < 2 THEN 'online' ELSE 'counter' END, name, folded,
     '0871' || lpad((r2 % 100)::text, 2, '0') || '99' || lpad((i % 10000)::text, 4, '0'), '0900' || lpad((r1 % 1000000)::text, 6, '0'), '', 'Khóm 1', '{}', '',
     agency, agency, agency, ARRAY[agency]::bigint[], 'counter', '', submitted_at, submitted_at + interval '8 hours',

@@ -35,7 +35,9 @@ def make_rules(**values: Any) -> RuleSet:
     return RuleSet.objects.get_or_create(key=values.pop("key"), defaults=defaults | values)[0]
 
 
-def make_version(name: str = "Đăng ký thành lập hộ kinh doanh", *, days: str = "3", papers: int = 2, steps: bool = True, **values: Any) -> ProcedureVersion:
+def make_version(
+    name: str = "Đăng ký thành lập hộ kinh doanh", *, days: str = "3", papers: int = 2, steps: bool = True, **values: Any
+) -> ProcedureVersion:
     """A published procedure with papers and an approved route: assignment, appraisal, signature."""
     number = next(_numbers)
     field = Field.objects.get_or_create(
@@ -81,7 +83,8 @@ def make_route(procedure: Procedure, agency: Agency | None = None) -> Processing
 def make_application(version: ProcedureVersion, agency: Agency, *, actor: Actor | None = None, **values: Any) -> Application:
     """An application of a citizen (the actor, when given) to the agency."""
     papers = tuple(
-        Paper(name=document.name, required_id=document.pk, originals=1) for document in RequiredDocument.objects.filter(version=version).order_by("position")
+        Paper(name=document.name, required_id=document.pk, originals=1)
+        for document in RequiredDocument.objects.filter(version=version).order_by("position")
     )
     applicant = Applicant(
         name=actor.name if actor else "Nguyễn Thị Bích Trâm",
@@ -91,11 +94,19 @@ def make_application(version: ProcedureVersion, agency: Agency, *, actor: Actor 
         account_id=actor.account_id if actor else None,
         person_id=actor.person_id if actor else None,
     )
-    values = {"papers": papers, "applicant": applicant, "competent_agency_id": agency.pk, "receiving_agency_id": agency.pk, "channel": "online"} | values
+    values = {
+        "papers": papers,
+        "applicant": applicant,
+        "competent_agency_id": agency.pk,
+        "receiving_agency_id": agency.pk,
+        "channel": "online",
+    } | values
     return Application(version_id=version.pk, **values)
 
 
-def submitted(actor: Actor, agency: Agency, *, now: dt.datetime = MONDAY, version: ProcedureVersion | None = None, **values: Any) -> Dossier:
+def submitted(
+    actor: Actor, agency: Agency, *, now: dt.datetime = MONDAY, version: ProcedureVersion | None = None, **values: Any
+) -> Dossier:
     """A dossier handed in online."""
     make_rules()
     application = make_application(version or make_version(), agency, actor=actor, **values)

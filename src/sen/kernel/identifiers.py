@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_CITIZEN = re.compile(r"\d{12}")
-_MOBILE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}")
-_LANDLINE = re.compile(r"02\d{8,9}")
-_PROCEDURE = re.compile(r"\d\.\d{6}")
+_CITIZEN = re.compile(r"\d{12}", re.ASCII)
+_MOBILE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}", re.ASCII)
+_LANDLINE = re.compile(r"02\d{8,9}", re.ASCII)
+_PROCEDURE = re.compile(r"\d\.\d{6}", re.ASCII)
 
 
 def is_citizen_number(value: str) -> bool:

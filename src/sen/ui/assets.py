@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r'url\("(?!data:|https?:)([^"]+)"\)')
 Found = tuple[Any, str]
 
 
-class BundlingStorage(CompressedManifestStaticFilesStorage):
+class BundlingStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Manifest storage that sends the style sheet in one piece; names carry content hashes and never change."""
 
     def post_process(self, paths: dict[str, Found], dry_run: bool = False, **options: Any) -> Iterator[Any]:

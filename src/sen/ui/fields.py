@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sen.kernel import clock
@@ -208,7 +209,7 @@ class PlaceBox(forms.Widget):
 
     template_name = "ui/parts/place_box.html"
 
-    def __init__(self, search_url: str = "", attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, search_url: str | Promise = "", attrs: Mapping[str, Any] | None = None) -> None:
         """Name the address that answers ``?q=`` with a JSON list of ``{"value", "label", "detail"}``."""
         super().__init__(dict(attrs or {}))
         self.search_url = search_url
@@ -259,6 +260,7 @@ class PlaceField(forms.Field):
     def clean(self, value: Any) -> str:
         """The key of the place: the chosen one, or the only match of the text."""
         key, text = value if isinstance(value, tuple | list) else (str(value or ""), "")
+        key, text = str(key), str(text)
         label = self.label_of(key) if key else ""
         if label and (not text or fold(text) == fold(label)):
             return key

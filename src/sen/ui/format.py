@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import get_language, gettext as _, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
+from django.utils.translation import gettext as _
 
 from sen.kernel.clock import local
 from sen.kernel.worktime import MINUTES_PER_WORKING_DAY

@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sen.kernel.errors import DomainError, NotAllowed, NotFound
 from sen.kernel.text import clean
@@ -69,7 +70,7 @@ class SenForm(forms.Form):
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         # Django reads every submitted value through this method, so one place normalises them all.
-        value = widget.value_from_datadict(self.data, self.files, html_name)  # type: ignore[arg-type]
+        value = widget.value_from_datadict(self.data, self.files, html_name)
         return value if isinstance(widget, forms.PasswordInput) else _normal(value)
 
 

@@ -124,9 +124,7 @@ def _files() -> list[FileView]:
     return [
         FileView("giay-chung-sinh-trang-1.jpg", "1,8 MB", digest, "09:43:07 hôm nay", remove_url="#"),
         FileView("giay-chung-sinh-trang-2.jpg", "4,2 MB", state="unscanned", received_at="09:44:12 hôm nay"),
-        FileView(
-            "IMG_2041.heic", state="refused", detail="Chưa nhận được loại tệp này. Hãy mở ảnh, chọn lưu thành JPG rồi tải lại."
-        ),
+        FileView("IMG_2041.heic", state="refused", detail="Chưa nhận được loại tệp này. Hãy mở ảnh, chọn lưu thành JPG rồi tải lại."),
     ]
 
 
@@ -195,5 +193,5 @@ def facts(path: str) -> dict[str, Any]:
         "reached": TagView("Đạt", "done", "circle-check"),
         "missed": TagView("Chưa đạt", "soon", "circle-alert"),
         "now": _NOW,
-        "icons": ("inbox", "file-text", "users", "building-2", "calendar", "map-pin", "receipt", "signature", "stamp", "scale", "route", "gauge"),
+        "icons": "inbox file-text users building-2 calendar map-pin receipt signature stamp scale route gauge".split(),
     }

@@ -41,7 +41,7 @@ def page(
 def _as_list(form: HasErrors | Sequence[HasErrors] | None) -> Sequence[HasErrors]:
     if form is None:
         return ()
-    return form if isinstance(form, list | tuple) else (form,)  # type: ignore[return-value]
+    return form if isinstance(form, list | tuple) else (form,)
 
 
 def _is_wrong(form: HasErrors) -> bool:
@@ -110,7 +110,8 @@ def problem(error: DomainError, request: HttpRequest) -> HttpResponse:
 
 
 def _title(error: DomainError) -> str:
-    return {403: _("Bạn chưa có quyền"), 404: _("Không tìm thấy"), 409: _("Nội dung đã thay đổi")}.get(error.status, _("Chưa làm được việc này"))
+    titles = {403: _("Bạn chưa có quyền"), 404: _("Không tìm thấy"), 409: _("Nội dung đã thay đổi")}
+    return titles.get(error.status, _("Chưa làm được việc này"))
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -133,4 +134,3 @@ def _problem_json(error: DomainError, message: str, request: HttpRequest, correl
     if correlation:
         body["correlation_id"] = correlation
     return JsonResponse(body, status=error.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
-

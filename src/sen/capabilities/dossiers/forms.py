@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sen.capabilities.dossiers.models import OutcomeKind
 from sen.capabilities.dossiers.types import Lack
@@ -61,7 +62,9 @@ class PurposeForm(SenForm):
 def officer_choices(officers: Iterable[Officer]) -> list[Choice]:
     """Officers as choices: name, title, and that they act by delegation."""
     lent = _("(được ủy quyền)")
-    return [(str(o.account_id), ", ".join(part for part in (o.name, o.title or (lent if o.by_delegation else "")) if part)) for o in officers]
+    return [
+        (str(o.account_id), ", ".join(part for part in (o.name, o.title or (lent if o.by_delegation else "")) if part)) for o in officers
+    ]
 
 
 class FinishForm(SeenForm):
@@ -120,7 +123,11 @@ class NoteForm(SeenForm):
 class ConsultForm(SeenForm):
     """The question to other agencies."""
 
-    question = _text(gettext_lazy("Nội dung cần lấy ý kiến"), rows=4, hint=gettext_lazy("Nêu rõ vấn đề và giấy tờ liên quan. Mọi cơ quan được hỏi đọc cùng nội dung này."))
+    question = _text(
+        gettext_lazy("Nội dung cần lấy ý kiến"),
+        rows=4,
+        hint=gettext_lazy("Nêu rõ vấn đề và giấy tờ liên quan. Mọi cơ quan được hỏi đọc cùng nội dung này."),
+    )
 
 
 class ConsultRow(SenForm):
@@ -182,7 +189,10 @@ class OutcomeForm(SeenForm):
         label=gettext_lazy("Kết quả đề xuất"),
         choices=[
             (OutcomeKind.GRANTED.value, Option(gettext_lazy("Giải quyết theo đề nghị"), gettext_lazy("Ban hành kết quả của thủ tục"))),
-            (OutcomeKind.REFUSED.value, Option(gettext_lazy("Không giải quyết"), gettext_lazy("Trả lời bằng văn bản, nêu lý do, trước hạn trả"))),
+            (
+                OutcomeKind.REFUSED.value,
+                Option(gettext_lazy("Không giải quyết"), gettext_lazy("Trả lời bằng văn bản, nêu lý do, trước hạn trả")),
+            ),
         ],
         widget=forms.RadioSelect,
     )

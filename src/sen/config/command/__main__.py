@@ -67,6 +67,7 @@ def _add_workshop_commands(commands: "argparse._SubParsersAction[argparse.Argume
     checks.set_defaults(call=check.check)
     marks = commands.add_parser("bench", help="measure one of the marks")
     marks.add_argument("name", nargs="?", help="none lists them")
+    marks.add_argument("--data", help="folder of the measured installation (default: var/bench)")
     marks.add_argument("rest", nargs=argparse.REMAINDER, help="arguments of the benchmark")
     marks.set_defaults(call=bench.bench)
     look = commands.add_parser("doctor", help="what is installed, what is missing, what it costs")

@@ -1,8 +1,9 @@
 """``sen bench``: measure one of the marks."""
 
 import argparse
+from pathlib import Path
 
-from sen.config.command.session import ROOT, python, temporary
+from sen.config.command.session import ROOT, measuring, python
 from sen.config.console import Stop, say
 
 
@@ -16,7 +17,6 @@ def bench(options: argparse.Namespace) -> int:
         return 0
     if options.name not in names:
         raise Stop(f"no such benchmark: {options.name}. There are: {', '.join(names) or 'none'}.")
-    script = folder / f"{options.name.replace('-', '_')}.py"
     arguments = [*options.rest, *(["--json"] if options.json and "--json" not in options.rest else [])]
-    with temporary(durable=True) as environment:
-        return python(environment, str(script), *arguments)
+    with measuring(Path(options.data).resolve() if options.data else ROOT / "var" / "bench") as environment:
+        return python(environment, "-m", f"benchmarks.{options.name.replace('-', '_')}", *arguments)

@@ -1,9 +1,8 @@
 """Commands on an installation: Django's own, loading, and the check of the hash chains."""
 
 import argparse
-import sys
 
-from sen.config.command.session import ROOT, opened, python
+from sen.config.command.session import ROOT, connection_text, opened, python
 from sen.config.console import Stop, say
 from sen.config.instance import PROVINCES
 from sen.config.loading import LOAD_STEPS
@@ -40,9 +39,9 @@ def load(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Check every hash chain with the stand-alone script, which shares no code with Sen."""
-    script = ROOT / "tools" / "verify_chain.py"
+    script = ROOT / "deploy" / "verify_chains.py"
     if not script.exists():
         raise Stop(f"{script.relative_to(ROOT)} is missing.")
     with opened(options.data, options.province) as environment:
-        sys.stdout.flush()
-        return python(environment, str(script), *(["--json"] if options.json else []))
+        arguments = ["--database", connection_text(environment), *(["--json"] if options.json else [])]
+        return python(environment, str(script), *arguments)

@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     instance = Instance(instance_folder(options.data, options.province))
     province = options.province or (None if instance.exists else PROVINCES[0])
     instance.claim()
+    os.umask(0o077)
     end_leftovers(instance.folder)
     _require_free_port(options.host, options.port)
     record = instance.open(province, clock.today())

@@ -12,6 +12,7 @@ from sen.config.console import Stop
 from sen.config.instance import PROVINCES, Instance, Record
 from sen.config.postgres import Server
 from sen.config.programs import as_user, find_programs, place, reachable, server_user
+from sen.kernel import clock
 
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "src"
@@ -71,11 +72,29 @@ def opened(data: str | None, province: str | None) -> Iterator[dict[str, str]]:
     finally:
         if server and started:
             server.stop()
+        instance.release()
 
 
 @contextlib.contextmanager
-def temporary(*, durable: bool = False) -> Iterator[dict[str, str]]:
-    """The environment of a throw-away database, gone afterwards: fast and lost on a crash, or durable for honest measuring."""
+def measuring(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of an installation kept for measuring: a durable database that stays between runs."""
+    instance = Instance(folder)
+    instance.claim()
+    record = instance.open(None, clock.today())
+    server = open_server(instance, record)
+    try:
+        if server:
+            server.start()
+        yield environment(instance, record, server) | {"SEN_HASHED_STATIC": "0", "PYTHONPATH": f"{SOURCE}{os.pathsep}{ROOT}"}
+    finally:
+        if server:
+            server.stop()
+        instance.release()
+
+
+@contextlib.contextmanager
+def temporary() -> Iterator[dict[str, str]]:
+    """The environment of a throw-away database, gone afterwards: fast, and lost on a crash."""
     if os.environ.get("SEN_DB_HOST") or os.environ.get("SEN_DATABASE_URL"):
         with tempfile.TemporaryDirectory(prefix="sen-") as folder:
             yield _workshop(Path(folder)) | {"SEN_DB_NAME": os.environ.get("SEN_DB_NAME", "postgres")}
@@ -89,12 +108,19 @@ def temporary(*, durable: bool = False) -> Iterator[dict[str, str]]:
         if user:
             os.chown(data, as_user(user)["user"], -1)
         programs = reachable(find_programs(os.environ.get("SEN_POSTGRES", ""), data), user)
-        server = Server(programs, data, user, durable=durable)
+        server = Server(programs, data, user, durable=False)
         server.start()
         try:
             yield _workshop(home) | server.environment()
         finally:
             server.stop()
+
+
+def connection_text(environment: dict[str, str]) -> str:
+    """The database of the environment as programs outside Django want it."""
+    if environment.get("SEN_DATABASE_URL"):
+        return environment["SEN_DATABASE_URL"]
+    return f"host={environment['SEN_DB_HOST']} port={environment['SEN_DB_PORT']} user=sen dbname={environment['SEN_DB_NAME']}"
 
 
 def python(environment: dict[str, str], *arguments: str) -> int:

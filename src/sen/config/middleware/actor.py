@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from sen.foundation.accounts import selectors as accounts
+from sen.foundation.accounts.services import resume_session
 from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor
 
@@ -27,4 +27,4 @@ class ActorMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(settings.STATIC_URL):
         return ANONYMOUS
-    return accounts.actor_of_session(request.session, clock.now())
+    return resume_session(session=request.session, now=clock.now())

@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "sen.config.middleware.correlation.CorrelationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sen.config.middleware.headers.HeadersMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if environment.flag("SEN_HASHED_STATIC") else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sen.config.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

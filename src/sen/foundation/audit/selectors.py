@@ -1,23 +1,13 @@
 """Reading the trail.  Lists are paged and newest first; none counts the whole trail."""
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
 from sen.foundation.audit.models import AuditEntry
 from sen.foundation.audit.types import EntryFilter
 from sen.kernel.actor import Actor, Role
+from sen.ui.paging import ListPage, list_page
 
-PAGE_SIZE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One page of the trail and whether older lines follow."""
-
-    rows: list[AuditEntry]
-    number: int
-    has_next: bool
+EntryPage = ListPage[AuditEntry]
 
 
 def visible_entries(actor: Actor) -> QuerySet[AuditEntry]:
@@ -58,7 +48,4 @@ def list_entries_of(subject_type: str, subject_id: int, page: int = 1) -> EntryP
 
 
 def _page(rows: QuerySet[AuditEntry], number: int) -> EntryPage:
-    number = max(1, number)
-    start = (number - 1) * PAGE_SIZE
-    found = list(rows.order_by("-recorded_at", "-id")[start : start + PAGE_SIZE + 1])
-    return EntryPage(found[:PAGE_SIZE], number, len(found) > PAGE_SIZE)
+    return list_page(rows.order_by("-recorded_at", "-id"), number)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class EntryKind(StrEnum):
     """What happened."""
@@ -43,3 +46,37 @@ class EntryFilter:
     kind: str = ""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
+
+
+Word = str | Promise
+
+_subjects: dict[str, Word] = {"account": _("Tài khoản"), "file": _("Tệp"), "delegation": _("Ủy quyền"), "agency": _("Cơ quan")}
+_actions: dict[str, Word] = {
+    "read": _("Xem"),
+    "signed_in": _("Đăng nhập"),
+    "signed_out": _("Đăng xuất"),
+    "refused": _("Đăng nhập bị từ chối"),
+    "store": _("Nhận tệp"),
+    "malware_found": _("Phát hiện mã độc"),
+}
+
+
+def register_words(*, subjects: Mapping[str, Word] | None = None, actions: Mapping[str, Word] | None = None) -> None:
+    """Say how subjects and actions are called on the page of the trail; call it in ``AppConfig.ready``."""
+    _subjects.update(subjects or {})
+    _actions.update(actions or {})
+
+
+def subject_word(subject_type: str) -> str:
+    """The subject's name for people; its code when nobody registered one."""
+    return str(_subjects.get(subject_type, subject_type))
+
+
+def action_word(action: str) -> str:
+    """The action's name for people; its code when nobody registered one."""
+    return str(_actions.get(action, action))
+
+
+def subject_choices() -> list[tuple[str, str]]:
+    """Every registered subject with its name, by name."""
+    return sorted(((key, str(word)) for key, word in _subjects.items()), key=lambda pair: pair[1])

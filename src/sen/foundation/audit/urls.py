@@ -1,5 +1,8 @@
 """Addresses of the trail, mounted under /quan-tri/nhat-ky/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sen.foundation.audit import views
+
+app_name = "audit"
+urlpatterns = [path("", views.trail, name="trail")]

@@ -1,6 +1,7 @@
 """Every read of code lists."""
 
 import datetime as dt
+import re
 
 from django.db.models import Q, QuerySet
 
@@ -38,12 +39,11 @@ def get_item_name(key: str, code: str) -> str:
 
 def find_items(key: str, q: str, *, limit: int = 20) -> list[CodeItem]:
     """Items whose name has every typed word as the beginning of a word, or whose code begins so, without regard to accents."""
-    words = fold(q).split()
+    words = re.findall(r"\w+", fold(q))
     found = (item for item in items_on(key) if _fits(item, words))
     return [item for item, _ in zip(found, range(limit), strict=False)]
 
 
 def _fits(item: CodeItem, words: list[str]) -> bool:
-    name = fold(item.name)
-    parts = name.split()
+    parts = re.findall(r"\w+", fold(item.name))
     return all(any(part.startswith(word) for part in parts) or item.code.lower().startswith(word) for word in words)

@@ -1,2 +1,1 @@
-"""Pages for citizens and businesses: find, apply, track, verify.  No models.
-"""
+"""Pages for citizens and businesses: find, apply, track, verify.  No models."""

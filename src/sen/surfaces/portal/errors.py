@@ -19,3 +19,7 @@ class NoFileYet(DomainError):
 
 class NothingAnswered(DomainError):
     """Chưa có giấy tờ hoặc lời giải thích nào cho mục này. Tải tệp lên hoặc ghi lời giải thích."""
+
+
+class FileTooLargeToCheck(DomainError):
+    """Tệp lớn hơn 20 MB nên chưa kiểm tra được ở đây. Kiểm tra bằng mã in cạnh mã QR."""

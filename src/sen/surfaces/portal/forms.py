@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
-from django.utils.translation import gettext as _, gettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from sen.foundation.agencies.selectors import home_area
 from sen.registries.units.selectors import find_units, units_by_ids
 from sen.ui.forms import IdentityNumberField, NameField, PhoneField, PlaceField, SenForm, VietnameseDateField
 from sen.ui.types import Option
@@ -24,14 +26,15 @@ def place_field(on: dt.date, *, province_code: str | None = None, **kwargs: Any)
     """A commune of the date, typed with or without accents."""
 
     def search(text: str) -> list[tuple[str, str]]:
-        return [(str(unit.pk), unit.path_name) for unit in find_units(text, on, level="commune", province_code=province_code, limit=8)]
+        units = find_units(text, on, level="commune", province_code=province_code, first_province=home_area(on), limit=8)
+        return [(str(unit.pk), unit.path_name) for unit in units]
 
     def label_of(key: str) -> str:
         units = units_by_ids([int(key)]) if key.isascii() and key.isdigit() and len(key) < 10 else {}
         return next((unit.path_name for unit in units.values()), "")
 
     kwargs.setdefault("error_messages", {"required": _("Hãy gõ tên xã, phường rồi chọn trong danh sách.")})
-    return PlaceField(search=search, label_of=label_of, search_url=reverse_lazy("units:search"), **kwargs)
+    return PlaceField(search=search, label_of=label_of, search_url=reverse("units:search"), **kwargs)
 
 
 class WhoForm(SenForm):
@@ -52,8 +55,12 @@ class PersonForm(SenForm):
     """Who somebody is and how to reach them; what the account has proved cannot be changed."""
 
     name = NameField(label=gettext_lazy("Họ, chữ đệm, tên"))
-    number = IdentityNumberField(label=gettext_lazy("Số định danh cá nhân"), help_text=gettext_lazy("12 chữ số, in ở mặt trước thẻ căn cước."))
-    born_on = VietnameseDateField(label=gettext_lazy("Ngày sinh"), past=True, noun=gettext_lazy("sinh"), help_text=gettext_lazy("Ví dụ: 14 11 1990"))
+    number = IdentityNumberField(
+        label=gettext_lazy("Số định danh cá nhân"), help_text=gettext_lazy("12 chữ số, in ở mặt trước thẻ căn cước.")
+    )
+    born_on = VietnameseDateField(
+        label=gettext_lazy("Ngày sinh"), past=True, noun="sinh", help_text=gettext_lazy("Ví dụ: 14 11 1990")
+    )
     phone = PhoneField(label=gettext_lazy("Điện thoại"), help_text=gettext_lazy("Dùng để báo tin và tra cứu hồ sơ."))
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False, max_length=200)
 
@@ -116,7 +123,10 @@ class HomeForm(SenForm):
 
     place = forms.Field(label=gettext_lazy("Xã, phường, đặc khu"))
     address = forms.CharField(
-        label=gettext_lazy("Số nhà, đường, khóm, ấp"), max_length=200, required=False, help_text=gettext_lazy("Ví dụ: Số 12, đường Nguyễn Huệ, khóm 3")
+        label=gettext_lazy("Số nhà, đường, khóm, ấp"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Ví dụ: Số 12, đường Nguyễn Huệ, khóm 3"),
     )
 
     def __init__(self, *args: Any, on: dt.date, three_tiers: bool, **kwargs: Any) -> None:
@@ -138,7 +148,14 @@ class AgencyForm(SenForm):
         super().__init__(*args, **kwargs)
         choices = [(SUGGESTED, suggested)] if suggested else []
         if may_choose:
-            choices.append((CHOSEN, Option(_("Ủy ban nhân dân xã, phường khác"), _("Ví dụ nơi cư trú của cha hoặc mẹ, nơi đặt cơ sở kinh doanh, nơi có đất."))))
+            choices.append(
+                (
+                    CHOSEN,
+                    Option(
+                        _("Ủy ban nhân dân xã, phường khác"), _("Ví dụ nơi cư trú của cha hoặc mẹ, nơi đặt cơ sở kinh doanh, nơi có đất.")
+                    ),
+                )
+            )
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
         if not may_choose:
             del self.fields["place"]
@@ -196,7 +213,12 @@ class ReceiptForm(SenForm):
 
     way = forms.ChoiceField(label=gettext_lazy("Bạn muốn nhận kết quả bằng cách nào?"), widget=forms.RadioSelect)
     desk = forms.ChoiceField(label=gettext_lazy("Nơi nhận tại quầy"), required=False)
-    address = forms.CharField(label=gettext_lazy("Địa chỉ nhận"), required=False, max_length=300, help_text=gettext_lazy("Cần khi nhận qua bưu chính hoặc tại nhà."))
+    address = forms.CharField(
+        label=gettext_lazy("Địa chỉ nhận"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Cần khi nhận qua bưu chính hoặc tại nhà."),
+    )
 
     def __init__(self, *args: Any, desks: Choices, **kwargs: Any) -> None:
         """Offer the ways and the one-stop units of the province (any of them may hand over the result)."""
@@ -236,7 +258,9 @@ class LookUpForm(SenForm):
     """The code and phone of a dossier, for somebody without an account."""
 
     ma = forms.CharField(
-        label=gettext_lazy("Mã hồ sơ"), max_length=50, help_text=gettext_lazy("Ghi trên biên nhận và giấy tiếp nhận, ví dụ H20.19-261119-0037.")
+        label=gettext_lazy("Mã hồ sơ"),
+        max_length=50,
+        help_text=gettext_lazy("Ghi trên biên nhận và giấy tiếp nhận, ví dụ H20.19-261119-0037."),
     )
     phone = PhoneField(label=gettext_lazy("Số điện thoại đã ghi trong hồ sơ"))
 
@@ -249,13 +273,17 @@ class LookUpForm(SenForm):
 class CheckCodeForm(SenForm):
     """The code printed beside a result's QR."""
 
-    ma = forms.CharField(label=gettext_lazy("Mã kiểm tra"), max_length=40, help_text=gettext_lazy("12 chữ và số, in cạnh mã QR trên kết quả."))
+    ma = forms.CharField(
+        label=gettext_lazy("Mã kiểm tra"), max_length=40, help_text=gettext_lazy("12 chữ và số, in cạnh mã QR trên kết quả.")
+    )
 
 
 class CheckFileForm(SenForm):
     """A PDF whose signatures are to be checked."""
 
-    tep = forms.FileField(label=gettext_lazy("Tệp PDF cần kiểm tra"), help_text=gettext_lazy("Tệp chỉ được đọc để kiểm tra, không lưu lại. Không quá 20 MB."))
+    tep = forms.FileField(
+        label=gettext_lazy("Tệp PDF cần kiểm tra"), help_text=gettext_lazy("Tệp chỉ được đọc để kiểm tra, không lưu lại. Không quá 20 MB.")
+    )
 
 
 class WithdrawForm(SenForm):
@@ -274,3 +302,42 @@ class AnswerNoteForm(SenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Nếu bạn không có giấy tờ này hoặc muốn nói thêm."),
     )
+
+
+class NearForm(SenForm):
+    """Where somebody lives, to find the nearest one-stop unit."""
+
+    noi = forms.Field(required=False)
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        """Search communes of the date."""
+        super().__init__(*args, **kwargs)
+        self.fields["noi"] = place_field(on, label=_("Xã, phường nơi bạn ở"), required=False)
+
+
+class FilterForm(SenForm):
+    """What narrows the catalogue; a value that is not offered narrows nothing."""
+
+    def __init__(self, *args: Any, fields_on: Sequence[Any], events: Sequence[Any], with_districts: bool, **kwargs: Any) -> None:
+        """Offer the fields, life events, levels and service levels there are."""
+        super().__init__(*args, **kwargs)
+        levels = [("commune", _("Cấp xã")), *([("district", _("Cấp huyện"))] if with_districts else []), ("province", _("Cấp tỉnh"))]
+        services = [("full", _("Toàn trình")), ("partial", _("Một phần")), ("information", _("Nộp trực tiếp"))]
+        for name, label, choices in (
+            ("muc", _("Hình thức nộp"), services),
+            ("cap", _("Cấp thực hiện"), levels),
+            ("su-kien", _("Việc trong đời sống"), [(event.key, event.name) for event in events if event.count]),
+            ("linh-vuc", _("Lĩnh vực"), [(str(field.id), f"{field.name} ({field.count})") for field in fields_on]),
+        ):
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", _("Tất cả")), *choices])
+
+    def known(self, asked: dict[str, str]) -> dict[str, str]:
+        """The asked values that are offered."""
+        return {name: asked[name] if asked[name] in self._offered(name) else "" for name in self.fields}
+
+    def labels(self, chosen: dict[str, str]) -> list[str]:
+        """The chosen values in words."""
+        return [str(self._offered(name)[value]) for name, value in chosen.items() if value]
+
+    def _offered(self, name: str) -> dict[str, str]:
+        return dict(self.fields[name].choices)  # type: ignore[attr-defined]

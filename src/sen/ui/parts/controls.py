@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sen.ui.fields import DateBoxes, PlaceBox
 
@@ -22,6 +24,7 @@ _TEMPLATES: tuple[tuple[tuple[type[forms.Widget], ...], str], ...] = (
     ((forms.FileInput,), "ui/parts/file_field.html"),
 )
 _PLAIN = "ui/parts/field.html"
+_OWN_TEMPLATES = TemplatesSetting()
 
 
 def field_view(bound: BoundField, *, label: str = "", hint: str = "", hide_label: bool = False, legend_as: str = "") -> dict[str, Any]:
@@ -31,7 +34,9 @@ def field_view(bound: BoundField, *, label: str = "", hint: str = "", hide_label
     described = [f"{bound.auto_id}_hint"] if hint else []
     described += [f"{bound.auto_id}_error"] if errors else []
     widget = bound.field.widget
-    attrs: dict[str, Any] = {"class": f"input {widget.attrs.get('class', '')}".strip(), "aria-describedby": " ".join(described) or None}
+    style = "" if isinstance(widget, forms.CheckboxInput) else "input "
+    classes = f"{style}{widget.attrs.get('class', '')}".strip()
+    attrs: dict[str, Any] = {"class": classes or None, "aria-describedby": " ".join(described) or None}
     if errors:
         attrs["aria-invalid"] = "true"
     return {
@@ -76,7 +81,8 @@ def _control(bound: BoundField, attrs: dict[str, Any]) -> SafeString | str:
     if isinstance(bound.field.widget, _CHOICES):
         return ""
     if isinstance(bound.field.widget, DateBoxes | PlaceBox):
-        return bound.field.widget.render(bound.html_name, bound.value(), {**attrs, "id": bound.auto_id, "parts": _parts(bound)}, _Renderer())
+        attrs = {**attrs, "id": bound.auto_id, "parts": _parts(bound)}
+        return bound.field.widget.render(bound.html_name, bound.value(), attrs, _OWN_TEMPLATES)
     return bound.as_widget(attrs=attrs)
 
 
@@ -85,16 +91,7 @@ def _parts(bound: BoundField) -> str:
     if not bound.errors:
         return ""
     codes = {error.code for error in bound.form.errors.as_data().get(bound.name, [])}
-    parts = codes & {"day", "month", "year"}
-    return " ".join(sorted(parts)) or "day month year"
-
-
-class _Renderer:
-    """Draws a widget with the project's own templates instead of those of the form library."""
-
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
-        """Draw one widget."""
-        return render_to_string(template_name, context)
+    return " ".join(part for part in ("day", "month", "year") if part in codes) or "day month year"
 
 
 def form_fields(form: forms.BaseForm, only: str = "", skip: str = "") -> SafeString:
@@ -148,7 +145,7 @@ def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 def bar_field(bound: BoundField) -> dict[str, Any]:
     """A field of a filter bar: label and control only, because nothing there is required."""
     view = field_view(bound)
-    return {**view, "control": bound.as_widget(attrs=view["attrs"])}
+    return {**view, "control": _control(bound, view["attrs"])}
 
 
 def default_max_text(max_mb: int) -> str:

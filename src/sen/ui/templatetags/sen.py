@@ -47,9 +47,7 @@ def disclosure(content: str, summary: str, open: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def card(
-    content: str, title: str, flush: bool = False, level: int = 2, here: bool = False, action: str = "", url: str = ""
-) -> SafeString:
+def card(content: str, title: str, flush: bool = False, level: int = 2, here: bool = False, action: str = "", url: str = "") -> SafeString:
     """A section with a heading and a body."""
     view = {"content": content, "title": title, "flush": flush, "level": level, "here": here, "action": action, "url": url}
     return render_to_string("ui/parts/card.html", view)
@@ -114,6 +112,29 @@ def submit(
     return {"label": label, "icon": icon, "kind": kind, "name": name, "value": value, "large": large, "key": key}
 
 
+@register.inclusion_tag("ui/parts/search_box.html", takes_context=True)
+def search_box(
+    context: RequestContext, label: str, button: str = "", action: str = "", name: str = "q", hint: str = "", slim: bool = False
+) -> dict[str, Any]:
+    """A search form of its own: one box, one button, GET; it shows what was asked before."""
+    request: HttpRequest | None = context.get("request")
+    value = request.GET.get(name, "") if request else ""
+    view = {"label": label, "button": button or _("Tìm"), "action": action, "name": name, "hint": hint, "slim": slim}
+    return {**view, "value": value}
+
+
+@register.inclusion_tag("ui/parts/tick.html")
+def tick(name: str, value: Any, label: str, checked: bool = False) -> dict[str, Any]:
+    """The box that picks a row of a table; its label is read, not shown."""
+    return {"name": name, "value": value, "label": label, "checked": checked}
+
+
+@register.inclusion_tag("ui/parts/tick_all.html")
+def tick_all(label: str = "") -> dict[str, Any]:
+    """The box in the head of a table that picks every row; shown only with JavaScript."""
+    return {"label": label or _("Chọn mọi dòng")}
+
+
 @register.inclusion_tag("ui/parts/autosave_status.html")
 def autosave_status(text: str = "") -> dict[str, Any]:
     """Where the page says when it last saved what was typed."""
@@ -145,7 +166,8 @@ def filters(context: RequestContext, form: BaseForm, label: str = "", submit: st
     hidden = [view["control"] for view in views if view["field"].is_hidden]
     asked = bool(request and any(request.GET.get(view["field"].html_name) for view in shown))
     address = request.path if request else ""
-    return {"fields": shown, "hidden": hidden, "label": label or _("Lọc danh sách"), "submit": submit or _("Lọc"), "clear": asked and address}
+    words = {"label": label or _("Lọc danh sách"), "submit": submit or _("Lọc")}
+    return {**words, "fields": shown, "hidden": hidden, "clear": address if asked else ""}
 
 
 @register.inclusion_tag("ui/parts/pager.html", takes_context=True)

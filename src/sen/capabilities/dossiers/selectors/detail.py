@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from sen.capabilities.dossiers.models import Consultation, Dossier, OfficialForm, Outcome, SubmittedDocument, SubmittedFile, SupplementRequest, Suspension, WorkItem, WorkKind
 from sen.capabilities.dossiers.selectors.history import EventRow, list_events
+from sen.capabilities.dossiers.selectors.route_view import route_progress
 from sen.capabilities.dossiers.selectors.words import agency_names, channel_word, state_tag
 from sen.capabilities.dossiers.states import DOSSIER_STATES, DossierState
 from sen.foundation.agencies.selectors import calendar_for
@@ -14,8 +15,8 @@ from sen.foundation.audit.services import record_read
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
 from sen.kernel.text import mask
-from sen.ui.format import due_view, size_text
-from sen.ui.types import DueView, TagView
+from sen.ui.format import date_text, due_view, size_text
+from sen.ui.types import DueView, Step, TagView
 
 FILES_SHOWN = 100
 
@@ -42,6 +43,7 @@ class PaperFile:
     media_type: str
     scan_state: str
     superseded: bool
+    added: str
     sha256: str = ""
 
 
@@ -61,6 +63,8 @@ class OpenWork:
     question: str
     may_act: bool
     signs: bool
+    order: int
+    due_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class DossierPage:
     suspension: Suspension | None
     actions: list[str]
     done_steps: list[WorkItem] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
 
 def dossier_page(actor: Actor, dossier: Dossier, now: dt.datetime) -> DossierPage:
@@ -119,6 +124,7 @@ def dossier_page(actor: Actor, dossier: Dossier, now: dt.datetime) -> DossierPag
         suspension=suspension,
         actions=[str(action) for action in DOSSIER_STATES.actions(dossier.state)],
         done_steps=[item for item in work if item.closed_at is not None],
+        steps=route_progress(dossier, work),
     )
 
 
@@ -166,6 +172,7 @@ def _paper_file(row: SubmittedFile) -> PaperFile:
         media_type=stored.media_type,
         scan_state=stored.scan_state,
         superseded=row.superseded_at is not None,
+        added=date_text(row.added_at),
         sha256=stored.sha256,
     )
 
@@ -185,6 +192,8 @@ def _open_work(item: WorkItem, actor: Actor, agencies: dict[int, str], now: dt.d
         question=consultation.question if consultation else "",
         may_act=actor.has(Role(item.role), item.agency_id) and item.assignee_id in (None, actor.account_id),
         signs=item.kind == WorkKind.SIGNING,
+        order=item.order,
+        due_at=item.due_at,
     )
 
 

@@ -3,12 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Case, IntegerField, Value, When
+
 from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
 from sen.capabilities.dossiers.selectors.words import national_tag
 from sen.kernel.actor import Actor
 from sen.ui.format import due_view, moment_text
 from sen.ui.paging import ListPage, list_page
 from sen.ui.types import DueView, TagView
+
+_WAITS_FOR_CITIZEN = ("intake_supplement", "supplement", "financial_duty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class DraftPage:
 
 def list_my_dossiers(actor: Actor, now: dt.datetime, page: int = 1) -> ListPage[MyDossier]:
     """The citizen's dossiers: those that wait for the citizen first, then the newest."""
-    found = list_page(
-        Dossier.objects.filter(applicant_account_id=actor.account_id).select_related("version").order_by("-submitted_at", "-id"), page
-    )
+    waiting = Case(When(state__in=_WAITS_FOR_CITIZEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    mine = Dossier.objects.filter(applicant_account_id=actor.account_id).select_related("version")
+    found = list_page(mine.order_by(waiting, "-submitted_at", "-id"), page)
     rows = [
         MyDossier(
             public_id=str(d.public_id),
@@ -54,11 +58,11 @@ def list_my_dossiers(actor: Actor, now: dt.datetime, page: int = 1) -> ListPage[
             state=national_tag(d.state),
             due=due_view(d.due_at or d.reception_due_at, now, finished_at=d.settled_at or d.closed_at),
             submitted=moment_text(d.submitted_at, now),
-            needs_me=d.state in ("intake_supplement", "supplement", "financial_duty"),
+            needs_me=d.state in _WAITS_FOR_CITIZEN,
         )
         for d in found
     ]
-    return ListPage(sorted(rows, key=lambda row: not row.needs_me), found.number, found.size, found.more)
+    return ListPage(rows, found.number, found.size, found.more)
 
 
 def list_my_drafts(actor: Actor, now: dt.datetime, limit: int = 10) -> list[MyDraft]:

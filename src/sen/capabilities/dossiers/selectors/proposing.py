@@ -3,9 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sen.capabilities.dossiers.models import Dossier, Outcome, OutcomeKind
 from sen.capabilities.dossiers.selectors.form_facts import outcome_facts
 from sen.capabilities.procedures.selectors.versions import version_page
+from sen.foundation.audit.services import record_read
+from sen.foundation.printing.services import render_pdf
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotFound
 
@@ -43,10 +47,11 @@ def proposal(dossier: Dossier) -> dict[str, str]:
 
 
 def draft_view(dossier: Dossier, signer: Actor, now: dt.datetime) -> DraftView:
-    """The draft in the words of the printed result, signed by the reader if it were signed now; raises NotFound without a draft."""
-    outcome = get_outcome(dossier)
-    if outcome is None:
-        raise NotFound
+    """The draft in the words of the printed result, as if the reader signed it now; raises NotFound without a draft.
+
+    It names the applicant in full, therefore the read is logged.
+    """
+    outcome = _logged(dossier, signer, now)
     facts = outcome_facts(dossier, outcome, signer=signer, now=now)
     return DraftView(
         kind=outcome.get_kind_display(),
@@ -59,3 +64,27 @@ def draft_view(dossier: Dossier, signer: Actor, now: dt.datetime) -> DraftView:
         drafted_by=outcome.drafted_by.name,
         signed=outcome.signed_at is not None,
     )
+
+
+def draft_pdf(dossier: Dossier, signer: Actor, now: dt.datetime) -> bytes:
+    """The draft as a PDF that bears no number, code or signature; raises NotFound without a draft.  The read is logged."""
+    outcome = _logged(dossier, signer, now)
+    facts = outcome_facts(dossier, outcome, signer=signer, now=now)
+    facts |= {"number": "", "verify_code": "", "qr_text": "", "form": {**facts["form"], "title": _("DỰ THẢO: %(title)s") % {"title": outcome.title}}}
+    return render_pdf("dossiers/forms/result.typ", facts)
+
+
+def _logged(dossier: Dossier, signer: Actor, now: dt.datetime) -> Outcome:
+    outcome = get_outcome(dossier)
+    if outcome is None:
+        raise NotFound
+    record_read(
+        actor=signer,
+        subject_type="dossier",
+        subject_id=dossier.pk,
+        purpose=_("Xem dự thảo kết quả"),
+        now=now,
+        person_id=dossier.applicant_person_id,
+        detail={"code": dossier.code},
+    )
+    return outcome

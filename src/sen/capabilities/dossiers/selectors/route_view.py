@@ -92,3 +92,16 @@ def _detail(step: StepRow, state: Progress, work: Iterable[WorkItem], done: Work
         parts += [item.assignee.name for item in work if item.step_id == step.id and item.closed_at is None and item.assignee]
     return " · ".join(parts)
 
+
+
+def next_steps_of(item_ids: Sequence[int], on: dt.date) -> dict[int, NextStep | None]:
+    """What follows each of the open steps; routes that several dossiers share are read once."""
+    items = WorkItem.objects.filter(pk__in=list(item_ids), kind=WorkKind.STEP, closed_at__isnull=True).select_related("dossier")
+    known: dict[tuple[int | None, int, int], NextStep | None] = {}
+    found: dict[int, NextStep | None] = {}
+    for item in items:
+        key = (item.dossier.route_id, item.order, item.dossier.competent_agency_id)
+        if key not in known:
+            known[key] = next_step(item.dossier, item.order, on)
+        found[item.pk] = known[key]
+    return found

@@ -38,7 +38,8 @@ def act(
             return redirect("dossiers:page", dossier.code)
         if isinstance(form, SeenForm) and form.renew(last_event_count(dossier.pk)):
             dossier.refresh_from_db()
-    view = {"head": dossier_head(dossier, clock.now()), "form": form, **context}
+    now = clock.now()
+    view = {"head": dossier_head(dossier, now), "now": now, "form": form, **context}
     return page(request, template, view, form=form)
 
 

@@ -161,7 +161,9 @@ def stop(request: ActorRequest, code: str) -> HttpResponse:
         run,
         done=_("Đã dừng giải quyết hồ sơ. Thông báo được gửi đến người nộp."),
         title=_("Dừng giải quyết hồ sơ"),
-        lead=_("Chỉ dừng khi hồ sơ không thể đi tiếp: quá hạn bổ sung, không thực hiện nghĩa vụ. Muốn làm tiếp, người nộp phải nộp hồ sơ mới."),
+        lead=_(
+            "Chỉ dừng khi hồ sơ không thể đi tiếp: quá hạn bổ sung, không thực hiện nghĩa vụ. Muốn làm tiếp, người nộp phải nộp hồ sơ mới."
+        ),
         submit=_("Dừng hồ sơ"),
         icon="ban",
         grave=True,

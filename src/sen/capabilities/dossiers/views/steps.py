@@ -40,7 +40,9 @@ def finish(request: ActorRequest, code: str, item_id: int) -> HttpResponse:
     now = clock.now()
     following = next_step(dossier, item.order, clock.local(now).date())
     waiting = count_open_questions(dossier)
-    form = FinishForm(request.POST or None, initial=seen_of(dossier), officers=following.officers if following else (), waiting=bool(waiting))
+    form = FinishForm(
+        request.POST or None, initial=seen_of(dossier), officers=following.officers if following else (), waiting=bool(waiting)
+    )
 
     def run(data: dict[str, Any]) -> None:
         services.complete_step(
@@ -142,7 +144,9 @@ def consult(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _consult_rows(request: ActorRequest, dossier: Dossier, on: dt.date) -> ConsultRows:
-    factory = django_forms.formset_factory(ConsultRow, formset=ConsultRows, extra=_ROWS_AT_FIRST, max_num=_ROWS_AT_MOST, absolute_max=_ROWS_AT_MOST)
+    factory = django_forms.formset_factory(
+        ConsultRow, formset=ConsultRows, extra=_ROWS_AT_FIRST, max_num=_ROWS_AT_MOST, absolute_max=_ROWS_AT_MOST
+    )
     agencies = agencies_to_ask(dossier, on)
     data: Any = request.POST or None
     if data is not None and "add" in data:

@@ -23,7 +23,7 @@ class HandOver(models.Model):
 
 
 class HandOverLine(models.Model):
-    """One dossier on a record; its papers are handed over once."""
+    """One dossier on a record; its papers are handed over once for each transfer."""
 
     handover = models.ForeignKey(HandOver, models.CASCADE, related_name="lines")
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="+")
@@ -32,7 +32,7 @@ class HandOverLine(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=["dossier"], name="onestop_handed_over_once"),)
+        constraints = (models.UniqueConstraint(fields=["handover", "dossier"], name="onestop_handover_line"),)
 
     def __str__(self) -> str:
         return f"{self.handover_id} {self.position}"

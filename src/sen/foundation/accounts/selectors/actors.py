@@ -1,6 +1,7 @@
 """Who acts: an account with its appointments and delegations resolved to grants, in one statement."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -10,7 +11,7 @@ from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, Role
 
 # Appointments count while both they and their agency exist; a delegation only while its giver still holds the role.
-_ACTOR = """
+ACTOR = """
     SELECT account.id, account.kind, account.name, account.person_id,
         (SELECT json_agg(json_build_array(post.role, post.agency_id, post.title, coalesce(division.name, '')) ORDER BY post.id)
          FROM accounts_appointment post
@@ -24,7 +25,7 @@ _ACTOR = """
                AND own.agency_id = lent.agency_id AND own.valid_from <= %(on)s AND (own.valid_to IS NULL OR own.valid_to >= %(on)s)))
     FROM accounts_account account
 """
-_BY_SESSION = """
+BY_SESSION = """
     JOIN accounts_livesession live ON live.account_id = account.id AND live.session_key = %(key)s
     JOIN django_session stored ON stored.session_key = live.session_key AND stored.expire_date > now()
     WHERE account.is_active
@@ -38,17 +39,18 @@ def actor_of_session(session: SessionBase | str, now: dt.datetime) -> Actor:
     if not key:
         return ANONYMOUS
     # The stored session's own expiry follows the real clock, also in a demonstration of another year.
-    return _read(_ACTOR + _BY_SESSION, key, clock.local(now).date())
+    return read_actor(ACTOR + BY_SESSION, {"key": key, "on": clock.local(now).date()})
 
 
 def actor_of(account_id: int, on: dt.date) -> Actor:
     """The person of an account with the rights of the date; ANONYMOUS when the account is closed."""
-    return _read(_ACTOR + _BY_ID, account_id, on)
+    return read_actor(ACTOR + _BY_ID, {"key": account_id, "on": on})
 
 
-def _read(statement: str, key: str | int, on: dt.date) -> Actor:
+def read_actor(statement: str, values: Mapping[str, Any]) -> Actor:
+    """The actor one of the statements of this module gives; ANONYMOUS when it gives no row."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"key": key, "on": on})
+        cursor.execute(statement, dict(values))
         row = cursor.fetchone()
     return _actor(row) if row else ANONYMOUS
 

@@ -4,11 +4,13 @@ import datetime as dt
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from sen.foundation.accounts.errors import SessionNotFound, TooManyAttempts, WrongCredentials
 from sen.foundation.accounts.models import Account, LiveSession, SignInFailure
+from sen.foundation.accounts.selectors.actors import ACTOR, BY_SESSION, read_actor
 from sen.foundation.audit.services import record_change, record_sign_in
 from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor, ActorKind
@@ -18,6 +20,7 @@ WINDOW = dt.timedelta(minutes=15)
 FAILURES_PER_LOGIN = 5
 FAILURES_PER_ADDRESS = 30
 SEEN_EVERY = dt.timedelta(minutes=5)
+_SEEN = "WITH seen AS (UPDATE accounts_livesession SET seen_at = %(now)s WHERE session_key = %(key)s AND seen_at < %(stale)s) "
 
 
 def sign_in(*, login: str, password: str, address: str | None, now: dt.datetime) -> Account:
@@ -69,10 +72,15 @@ def start_session(*, account_id: int, session_key: str, browser: str, address: s
     )
 
 
-@transaction.atomic
-def note_seen(*, session_key: str, now: dt.datetime) -> None:
-    """Keep the time a session was last used, at most every five minutes."""
-    LiveSession.objects.filter(session_key=session_key, seen_at__lt=now - SEEN_EVERY).update(seen_at=now)
+def resume_session(*, session: SessionBase | str, now: dt.datetime) -> Actor:
+    """The signed-in person behind a session, with today's rights; notes at most every five minutes that the session is used.
+
+    One statement, so that it may run on every request.  ANONYMOUS when the session has ended.
+    """
+    key = session if isinstance(session, str) else session.session_key
+    if not key:
+        return ANONYMOUS
+    return read_actor(_SEEN + ACTOR + BY_SESSION, {"key": key, "on": clock.local(now).date(), "now": now, "stale": now - SEEN_EVERY})
 
 
 @transaction.atomic

@@ -9,9 +9,8 @@ from sen.capabilities.procedures.errors import CompetenceUnknown
 from sen.capabilities.procedures.selectors import competent_agency
 from sen.foundation.agencies.errors import AgencyNotFound
 from sen.foundation.agencies.selectors import commune_agency, get_agency, list_office_hours, list_receiving_agencies, receiving_agency_for
-from sen.registries.units.selectors import get_unit, list_children, resolve_unit
+from sen.registries.units.selectors import get_unit, resolve_unit
 
-PROVINCE_FOLDED = "dong thap"
 _WEEKDAYS = 5
 
 
@@ -86,11 +85,6 @@ def _hours(agency_id: int, on: dt.date) -> str:
 def desks_on(on: dt.date) -> list[tuple[str, str]]:
     """Every agency that receives dossiers, as choices."""
     return [(str(agency.pk), agency.name) for agency in list_receiving_agencies(on)]
-
-
-def province_code_on(on: dt.date) -> str | None:
-    """The code of this province among the units of the date."""
-    return next((unit.code for unit in list_children(None, on) if unit.name_folded.endswith(PROVINCE_FOLDED)), None)
 
 
 def unit_name(unit_id: int | None) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,14 @@ from sen.capabilities.procedures.selectors import list_cases, list_components
 from sen.capabilities.procedures.types import CaseRow, ComponentRow
 from sen.foundation.accounts.selectors import get_account
 from sen.foundation.accounts.types import AccountFacts
+from sen.foundation.agencies.selectors import home_area
 from sen.kernel.actor import Actor
 from sen.registries.parties.selectors import list_persons_by_ids
 from sen.registries.parties.types import PersonFacts
 from sen.registries.units.types import has_districts
 from sen.surfaces.portal import forms
 from sen.surfaces.portal.selectors.headings import heading
-from sen.surfaces.portal.selectors.place import Place, desks_on, place_of, province_code_on
+from sen.surfaces.portal.selectors.place import Place, desks_on, place_of
 from sen.surfaces.portal.types import Part
 from sen.ui.forms import SenForm
 from sen.ui.types import Option
@@ -57,7 +58,6 @@ class Sheet:
     cases: list[CaseRow]
     components: list[ComponentRow]
     files: "dict[int, list[DraftFile]]"
-    _places: dict[str, Place] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -84,7 +84,8 @@ class Sheet:
     @property
     def answers(self) -> dict[str, dict[str, Any]]:
         """What was typed, by page."""
-        return self.draft.answers
+        answers: dict[str, dict[str, Any]] = self.draft.answers
+        return answers
 
     @property
     def for_other(self) -> bool:
@@ -179,9 +180,11 @@ class Sheet:
         place = self.place
         suggested = Option(place.name, place.reason) if place.agency_id else ""
         may_choose = self.draft.version.done_at_commune and (place.is_commune or not place.agency_id)
-        code = province_code_on(self.today) if may_choose else None
+        code = home_area(self.today) or None
         first = forms.SUGGESTED if suggested else forms.CHOSEN
-        return forms.AgencyForm(data, initial={"choice": first}, on=self.today, suggested=suggested, may_choose=may_choose, province_code=code)
+        return forms.AgencyForm(
+            data, initial={"choice": first}, on=self.today, suggested=suggested, may_choose=may_choose, province_code=code
+        )
 
     def _form_truong_hop(self, data: Mapping[str, Any] | None) -> SenForm:
         return forms.CaseForm(data, cases=[(str(case.id), case.name) for case in self.cases])

@@ -1,8 +1,9 @@
 """ClamAV's daemon over its socket or port (INSTREAM, so that it needs no right to our folder)."""
 
 from pathlib import Path
+from typing import Any
 
-from clamav_client.clamd import CommunicationError
+from clamav_client.clamd import CommunicationError, ResponseError
 from clamav_client.scanner import ClamdScanner
 
 from sen.foundation.files.types import ScanResult, Verdict
@@ -31,11 +32,31 @@ class ClamavScanner:
 
     def status(self) -> str:
         """Version and signature date as the daemon tells them; empty when it does not answer."""
+        client = self._client()
         try:
-            told = self._client().info()
-        except (CommunicationError, OSError, ValueError):
+            told = client.info()
+        except (CommunicationError, ResponseError, OSError, ValueError):
             return ""
+        finally:
+            client.hang_up()
         return f"{told.version} {told.virus_definitions or '(không rõ ngày cập nhật mẫu)'}"
 
-    def _client(self) -> ClamdScanner:
-        return ClamdScanner({"backend": "clamd", "address": self._address, "timeout": _TIMEOUT_SECONDS, "stream": True})
+    def _client(self) -> "_TidyClient":
+        return _TidyClient({"backend": "clamd", "address": self._address, "timeout": _TIMEOUT_SECONDS, "stream": True})
+
+
+class _TidyClient(ClamdScanner):
+    """The library's client, closing the file and the connection whatever happens."""
+
+    def hang_up(self) -> None:
+        """Close what a failed connection left open."""
+        line = getattr(self.client, "clamd_socket", None)
+        if line is not None:
+            line.close()
+
+    def _pass_by_stream(self, filename: str) -> Any:
+        try:
+            with Path(filename).open("rb") as stream:
+                return self.client.instream(stream)
+        finally:
+            self.hang_up()

@@ -228,6 +228,7 @@ function countTicked() {
   }
 }
 document.addEventListener("change", countTicked);
+document.querySelectorAll("[data-needs-script]").forEach((part) => (part.hidden = false));
 document.querySelectorAll("[data-tick-all]").forEach((box) => {
   box.addEventListener("change", () => {
     box.closest("form, table").querySelectorAll("tbody input[type=checkbox]").forEach((one) => (one.checked = box.checked));

@@ -41,9 +41,17 @@ class Sending {
     this.text.textContent = this.box.dataset[key].replace("{sent}", sizeText(sent)).replace("{total}", sizeText(this.file.size));
   }
 
-  refuse(message) {
+  // The row stands: its sign says how, and the button no longer stops anything, it takes the file out.
+  settle(state, sign) {
     this.bar.remove();
-    this.row.dataset.state = "refused";
+    this.row.dataset.state = state;
+    this.row.querySelector(".petal").replaceChildren(this.box.querySelector(`template[data-${sign}]`).content.cloneNode(true));
+    const word = this.row.querySelector("[data-word]");
+    word.textContent = word.dataset.wordAfter;
+  }
+
+  refuse(message) {
+    this.settle("refused", "bad");
     this.text.className = "field__error";
     this.text.replaceChildren(this.box.querySelector("template[data-bad]").content.cloneNode(true), message);
   }
@@ -115,8 +123,7 @@ class Sending {
   }
 
   finish(facts) {
-    this.bar.remove();
-    this.row.dataset.state = "received";
+    this.settle("received", "done");
     this.text.replaceChildren(this.box.querySelector("template[data-done]").content.cloneNode(true), " ");
     const words = document.createElement("span");
     words.textContent = this.box.dataset.done.replace("{total}", sizeText(this.file.size));

@@ -1,0 +1,42 @@
+"""Use cases of the one-stop, one module per topic.  The only place that writes."""
+
+from sen.capabilities.onestop.services.counter import ask_supplement_at_counter, look_up_applicant, receive_case, refuse_at_counter
+from sen.capabilities.onestop.services.halls import load_halls, save_group, set_desk_count, set_desk_groups
+from sen.capabilities.onestop.services.handover import make_handover
+from sen.capabilities.onestop.services.printing import export_register, print_handover, print_register, print_signature_line
+from sen.capabilities.onestop.services.queue import (
+    call_next,
+    finish_ticket,
+    leave_desk,
+    recall_ticket,
+    serve_ticket,
+    sit_down,
+    skip_ticket,
+    take_ticket,
+)
+from sen.capabilities.onestop.services.transfers import transfer_many
+
+__all__ = [
+    "ask_supplement_at_counter",
+    "call_next",
+    "export_register",
+    "finish_ticket",
+    "leave_desk",
+    "load_halls",
+    "look_up_applicant",
+    "make_handover",
+    "print_handover",
+    "print_register",
+    "print_signature_line",
+    "recall_ticket",
+    "receive_case",
+    "refuse_at_counter",
+    "save_group",
+    "serve_ticket",
+    "set_desk_count",
+    "set_desk_groups",
+    "sit_down",
+    "skip_ticket",
+    "take_ticket",
+    "transfer_many",
+]
