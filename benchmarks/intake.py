@@ -10,6 +10,8 @@ import multiprocessing
 import sys
 import time
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 import psycopg
 
@@ -32,7 +34,7 @@ def _plan(worker: int) -> tuple[list[int], list[int]]:
     return agencies[worker::2], versions
 
 
-def _service(worker: int, seconds: float, counts: "multiprocessing.Queue[int]") -> None:
+def _service(worker: int, seconds: float) -> int:
     """Open dossiers through the use case until the time is up."""
     import benchmarks._province  # noqa: F401, PLC0415 - sets Django up in this process
     from sen.capabilities.dossiers.services import submit_application  # noqa: PLC0415
@@ -52,7 +54,7 @@ def _service(worker: int, seconds: float, counts: "multiprocessing.Queue[int]") 
         )
         submit_application(actor=SYSTEM, application=application, now=clock.now())
         done += 1
-    counts.put(done)
+    return done
 
 
 _SERIES = (
@@ -92,7 +94,7 @@ INSERT INTO dossiers_officialform (dossier_id, kind, number, agency_id, issued_a
 _OUTBOX = "INSERT INTO jobs_outboxevent (topic, payload, published_at) VALUES ('bench.Nobody', %s, %s)"
 
 
-def _floor(worker: int, seconds: float, counts: "multiprocessing.Queue[int]") -> None:
+def _floor(worker: int, seconds: float) -> int:
     """Insert the same rows with psycopg alone until the time is up."""
     import benchmarks._province  # noqa: F401, PLC0415 - sets Django up in this process
     from django.db import connection  # noqa: PLC0415
@@ -110,7 +112,7 @@ def _floor(worker: int, seconds: float, counts: "multiprocessing.Queue[int]") ->
             _bare_intake(cursor, agencies[done % len(agencies)], versions[done % len(versions)], rules)
             bare.commit()
             done += 1
-    counts.put(done)
+    return done
 
 
 def _bare_intake(cursor: "psycopg.Cursor[tuple[object, ...]]", agency: int, version: int, rules: int) -> None:
@@ -131,15 +133,10 @@ def _bare_intake(cursor: "psycopg.Cursor[tuple[object, ...]]", agency: int, vers
     cursor.execute(_OUTBOX, [json.dumps({"form_id": cursor.fetchone()[0]}), now])  # type: ignore[index]
 
 
-def _rate(work: object, processes: int, seconds: int) -> float:
-    counts: multiprocessing.Queue[int] = multiprocessing.Queue()
-    workers = [multiprocessing.Process(target=work, args=(place, float(seconds), counts)) for place in range(processes)]  # type: ignore[arg-type]
-    for worker in workers:
-        worker.start()
-    done = sum(counts.get() for _ in workers)
-    for worker in workers:
-        worker.join()
-    return done / seconds
+def _rate(work: Callable[[int, float], int], processes: int, seconds: int) -> float:
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(work, range(processes), [0.5] * processes))
+        return sum(pool.map(work, range(processes), [float(seconds)] * processes)) / seconds
 
 
 def _faults() -> tuple[int, int]:
@@ -159,7 +156,6 @@ def _faults() -> tuple[int, int]:
 def main() -> int:
     """Run both sides in turns and compare."""
     asked = options(__doc__ or "", dossiers=0, seconds=8, processes=2)
-    multiprocessing.set_start_method("spawn")
     import benchmarks._province as province  # noqa: PLC0415
 
     province.ensure_reference()

@@ -1,6 +1,9 @@
 """What a person or a program is told when a request cannot be answered: page, fragment or problem+json."""
 
+import sys
+
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -36,6 +39,12 @@ class ServerFault(DomainError):
     status = 500
 
 
+class DatabaseAway(DomainError):
+    """Hệ thống đang khởi động lại. Chờ vài giây rồi tải lại trang; việc đã được xác nhận thì vẫn còn."""
+
+    status = 503
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to a malformed request."""
     return problem(BadRequestReceived(), request)
@@ -52,7 +61,11 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """The answer to an unexpected failure; the correlation id leads to the log line."""
+    """The answer to an unexpected failure; the correlation id leads to the log line.  Called while the failure is handled."""
+    if isinstance(sys.exception(), OperationalError):
+        response = problem(DatabaseAway(), request)
+        response["Retry-After"] = "5"
+        return response
     return problem(ServerFault(), request)
 
 

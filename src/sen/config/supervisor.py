@@ -39,6 +39,10 @@ class Child:
         self.started = time.monotonic()
         self.again_at = 0.0
 
+    def wait(self) -> int:
+        """The exit code, once the started process has ended."""
+        return self.process.wait() if self.process else 0
+
     def died(self) -> bool:
         """Whether a started process has ended."""
         return self.process is not None and self.process.poll() is not None
@@ -115,17 +119,21 @@ class Supervisor:
         (self.folder / "children.json").write_text(json.dumps(processes), encoding="utf-8")
 
 
-def end_leftovers(folder: Path) -> None:
-    """End the children of a supervisor that was killed: they would hold the port and the queue."""
+def end_leftovers(folder: Path) -> bool:
+    """End the children of a supervisor that was killed, which would hold the port and the queue; returns whether there were any."""
     try:
         processes = json.loads((folder / "children.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return
-    for pid, started in processes.items():
-        # A group outlives its leader: workers stay when the process that started them was killed.
-        if started and started_at(int(pid)) in (started, ""):
-            _signal_group(int(pid), signal.SIGKILL)
+        return False
+    # A group outlives its leader: workers stay when the process that started them was killed.
+    ours = [int(pid) for pid, started in processes.items() if started and started_at(int(pid)) in (started, "")]
+    for pid in ours:
+        _signal_group(pid, signal.SIGKILL)
+    deadline = time.monotonic() + _STOP_SECONDS
+    while any(_group_lives(pid) for pid in ours) and time.monotonic() < deadline:
+        time.sleep(0.05)
     (folder / "children.json").unlink(missing_ok=True)
+    return bool(ours)
 
 
 def started_at(pid: int) -> str:
@@ -158,6 +166,18 @@ def web_command(host: str, port: int) -> list[str]:
 def worker_command() -> list[str]:
     """The worker: job queue and outbox relay."""
     return [sys.executable, "-m", "django", "run_worker"]
+
+
+def _group_lives(leader: int) -> bool:
+    """Whether a process of the group still runs; ended ones that nobody collected do not count."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, group = stat.read_text(encoding="utf-8").rpartition(") ")[2].split()[:3]
+        except (OSError, ValueError):
+            continue
+        if int(group) == leader and state != "Z":
+            return True
+    return False
 
 
 def _signal_group(pid: int, number: int) -> None:

@@ -1,8 +1,5 @@
 """Every address of the platform, by the app that answers it."""
 
-import logging
-from importlib import import_module
-
 from django.db import connection
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
@@ -27,15 +24,6 @@ _PLACES = (
 )
 
 
-def _present(module: str) -> bool:  # TEMPORARY while apps are being written
-    try:
-        import_module(module)
-    except ImportError as error:
-        logging.getLogger("sen.urls").warning("%s left out: %s", module, error)
-        return False
-    return True
-
-
 @public
 def health(request: ActorRequest) -> HttpResponse:
     """Tell a load balancer whether this process lives and reaches its database."""
@@ -46,7 +34,7 @@ def health(request: ActorRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health, name="health"),
-    *(path(place, include(module)) for place, module in _PLACES if _present(module)),
+    *(path(place, include(module)) for place, module in _PLACES),
 ]
 
 handler400 = "sen.config.failures.bad_request"

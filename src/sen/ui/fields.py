@@ -214,6 +214,7 @@ class PlaceBox(forms.Widget):
         super().__init__(dict(attrs or {}))
         self.search_url = search_url
         self.matches: Sequence[Match] = ()
+        self.chosen = ("", "")
         self.label_of: Callable[[str], str] = str
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Match | None:
@@ -230,8 +231,7 @@ class PlaceBox(forms.Widget):
         """The key, the text and the matches found by the server."""
         context: dict[str, Any] = super().get_context(name, None, attrs)
         key, text = value if isinstance(value, tuple | list) else (str(value or ""), "")
-        if key and not text:
-            text = self.label_of(key)
+        key, text = self.chosen if self.chosen[0] else (key, text or (self.label_of(key) if key else ""))
         context["widget"] |= {"key": key, "text": text, "matches": self.matches, "search_url": self.search_url}
         return context
 
@@ -254,11 +254,16 @@ class PlaceField(forms.Field):
     def __deepcopy__(self, memo: dict[int, Any]) -> "PlaceField":
         """Copy for one form, keeping the widget's way to labels."""
         copy = super().__deepcopy__(memo)
-        copy.widget.matches = ()
+        copy.widget.matches, copy.widget.chosen = (), ("", "")
         return copy
 
     def clean(self, value: Any) -> str:
-        """The key of the place: the chosen one, or the only match of the text."""
+        """The key of the place: the chosen one, or the only match of the text; the box then shows its full name."""
+        key = self._key_of(value)
+        self.widget.chosen = (key, self.label_of(key) if key else "")
+        return key
+
+    def _key_of(self, value: Any) -> str:
         key, text = value if isinstance(value, tuple | list) else (str(value or ""), "")
         key, text = str(key), str(text)
         label = self.label_of(key) if key else ""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sen.kernel import clock
@@ -52,7 +53,10 @@ SIDEBAR = (Section.WORK, Section.LOOKUP, Section.MANAGE)
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """A menu entry.  Without roles and kinds everybody sees it; ``count`` is asked once for each page that shows it."""
+    """A menu entry.  Without roles and kinds everybody sees it; ``count`` is asked once for each page that shows it.
+
+    ``count`` may be the dotted name of a function, because an AppConfig cannot import selectors before the models are loaded.
+    """
 
     section: Section
     label: str | Promise
@@ -61,7 +65,7 @@ class NavEntry:
     roles: frozenset[Role] = frozenset()
     kinds: frozenset[ActorKind] = frozenset()
     order: int = 100
-    count: Callable[[Actor], int] | None = None
+    count: Callable[[Actor], int] | str | None = None
     key: str = ""
     post: bool = False
     url: str = ""
@@ -71,6 +75,13 @@ class NavEntry:
         if self.kinds and actor.kind not in self.kinds:
             return False
         return not self.roles or any(actor.has(role) for role in self.roles)
+
+    def counted_for(self, actor: Actor) -> int | None:
+        """How many things wait behind the entry; None when there are none or nobody counts."""
+        if not self.count:
+            return None
+        ask: Callable[[Actor], int] = import_string(self.count) if isinstance(self.count, str) else self.count
+        return ask(actor) or None
 
     def address(self) -> str:
         """Where the entry leads."""
@@ -140,8 +151,7 @@ def _covers(address: str, path: str) -> bool:
 
 
 def _item(entry: NavEntry, address: str, actor: Actor, here: str) -> MenuItem:
-    count = entry.count(actor) if entry.count else None
-    return MenuItem(str(entry.label), address, entry.icon, address == here, count or None, entry.key, entry.post)
+    return MenuItem(str(entry.label), address, entry.icon, address == here, entry.counted_for(actor), entry.key, entry.post)
 
 
 class Shell:

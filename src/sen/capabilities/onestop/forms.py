@@ -53,8 +53,10 @@ class ProcedureField(PlaceField):
         try:
             return super().clean(value)
         except ValidationError as error:
-            message = self._MESSAGES.get(error.code or "") if hasattr(error, "code") else None
-            raise ValidationError(message, code=error.code) from None if message else error
+            code = getattr(error, "code", "") or ""
+            if code not in self._MESSAGES:
+                raise
+            raise ValidationError(self._MESSAGES[code], code=code) from None
 
 
 class ApplicantNumberField(forms.CharField):

@@ -162,7 +162,7 @@ class CasesForm(SenForm):
 class MethodForm(SenForm):
     """One way of filing."""
 
-    channel = forms.ChoiceField(label=_("Cách nộp"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("Cách nộp"), choices=[("", _("Chọn cách nộp")), *Channel.choices])
     amount = forms.DecimalField(label=_("Thời hạn"), required=False, min_value=Decimal("0.5"), max_digits=6, decimal_places=1)
     unit = forms.ChoiceField(label=_("Đơn vị"), required=False, choices=_UNITS)
     note = forms.CharField(label=_("Mô tả"), required=False)
@@ -179,7 +179,7 @@ class FeeForm(SenForm):
     """One fee or levy."""
 
     channel = forms.ChoiceField(label=_("Cách nộp"), required=False, choices=[("", _("Mọi cách nộp")), *Channel.choices])
-    kind = forms.ChoiceField(label=_("Loại"), choices=[("levy", _("Lệ phí")), ("fee", _("Phí"))])
+    kind = forms.ChoiceField(label=_("Loại"), choices=[("levy", _("Lệ phí")), ("fee", _("Phí"))], initial="levy")
     amount = forms.IntegerField(label=_("Mức thu (đồng)"), required=False, min_value=0)
     note = forms.CharField(label=_("Ghi chú"), required=False)
     is_doubtful = forms.BooleanField(label=_("Còn nghi vấn, chưa thu"), required=False)
@@ -299,7 +299,9 @@ class RetireRouteForm(SenForm):
 
 
 def _kept(formset: "BaseFormSet[Any]") -> list[dict[str, Any]]:
-    return [form.cleaned_data for form in formset.forms if form.has_changed() and form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    """Rows that were there or were filled in, without those marked for removal; the blank row at the end is neither."""
+    filled = [form for form in formset.forms if form.initial or form.has_changed()]
+    return [form.cleaned_data for form in filled if form.cleaned_data and not form.cleaned_data.get("DELETE")]
 
 
 def _lines(text: str) -> list[str]:

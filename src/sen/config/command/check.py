@@ -44,8 +44,8 @@ def checks() -> list[Check]:
         Check("migrations", [*module, "django", "makemigrations", "--check", "--dry-run"]),
         Check("translations", [*module, "sen.config.command", "translate", "--check"]),
         Check("states", [*module, "sen.config.command", "states", "--check"]),
-        Check("lint", [*module, "ruff", "check", *folders]),
-        Check("format", [*module, "ruff", "format", "--check", *folders]),
+        Check("lint", [*module, "ruff", "check", "--output-format", "concise", *folders]),
+        Check("format", [*module, "ruff", "format", "--check", "--output-format", "concise", *folders]),
     ]
 
 

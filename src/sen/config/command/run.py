@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from sen.config.postgres import Server
 from sen.config.supervisor import Child, Stopped, Supervisor, end_leftovers, listen_for_stop, web_command, worker_command
 from sen.kernel import clock
 
+_PORT_SECONDS = 10.0
+
 
 def run(options: argparse.Namespace) -> int:
     """Start the installation and stay until Ctrl-C or SIGTERM."""
@@ -26,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
     province = options.province or (None if instance.exists else PROVINCES[0])
     instance.claim()
     os.umask(0o077)
-    end_leftovers(instance.folder)
-    _require_free_port(options.host, options.port)
+    # A process that was just killed may hold its port a moment longer.
+    patience = _PORT_SECONDS if end_leftovers(instance.folder) else 0
+    _require_free_port(options.host, options.port, patience)
     record = instance.open(province, clock.today())
     server = open_server(instance, record)
     try:
@@ -54,7 +58,13 @@ def _prepare(instance: Instance, record: Record, surroundings: dict[str, str], *
         return
     say(f"Preparing {record.province} in {instance.folder}")
     arguments = ["-m", "django", "prepare_instance", *(["--empty"] if empty else [])]
-    if subprocess.run([sys.executable, *arguments], env=surroundings, cwd=ROOT, check=False).returncode != 0:
+    child = Child("preparation", [sys.executable, *arguments])
+    child.launch(surroundings, ROOT)
+    try:
+        code = child.wait()
+    finally:
+        child.signal(signal.SIGTERM)
+    if code != 0:
         raise Stop("the installation could not be prepared; the reason is above. What was finished is kept; start again to go on.")
     fresh = instance.read()
     fresh.prepared = fingerprint
@@ -121,13 +131,22 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _require_free_port(host: str, port: int) -> None:
+def _require_free_port(host: str, port: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while complaint := _port_complaint(host, port):
+        if time.monotonic() >= deadline:
+            raise Stop(f"{host}:{port} cannot be used ({complaint}). Choose another port with --port.")
+        time.sleep(0.2)
+
+
+def _port_complaint(host: str, port: int) -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Stop(f"{host}:{port} cannot be used ({error.strerror}). Choose another port with --port.") from None
+            return error.strerror or str(error)
+    return ""
 
 
 def _hosts(host: str) -> dict[str, str]:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sen.config.middleware.correlation.CorrelationMiddleware",
+    "sen.config.middleware.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sen.config.middleware.headers.HeadersMiddleware",
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if environment.flag("SEN_HASHED_STATIC") else []),

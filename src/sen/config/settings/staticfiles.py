@@ -9,9 +9,7 @@ HASHED_STATIC = environment.flag("SEN_HASHED_STATIC")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if HASHED_STATIC
-        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "BACKEND": "sen.ui.assets.BundlingStorage" if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
 WHITENOISE_MAX_AGE = 3600

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from tests.factories import signed_in
 
 from sen.kernel.actor import Actor
+from tests.factories import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("sen.config.tests.addresses")]
 

@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.factories import signed_in
 
 from sen.foundation.jobs.models import OutboxEvent
 from sen.kernel.actor import Actor
+from tests.factories import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("sen.config.tests.addresses")]
 

@@ -13,7 +13,7 @@ from sen.kernel.worktime import Shift
 from sen.ui.forms import SenForm, VietnameseDateField
 
 WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
-_PARTS = (("am_open", _("Sáng mở")), ("am_close", _("Sáng đóng")), ("pm_open", _("Chiều mở")), ("pm_close", _("Chiều đóng")))
+PARTS = (("am_open", _("sáng, từ")), ("am_close", _("sáng, đến")), ("pm_open", _("chiều, từ")), ("pm_close", _("chiều, đến")))
 
 
 class DayForm(SenForm):
@@ -50,8 +50,18 @@ class WeekForm(SenForm):
         """Make four time boxes for every weekday."""
         super().__init__(*args, **kwargs)
         for day, name in enumerate(WEEKDAYS):
-            for part, label in _PARTS:
-                box = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input--time"})
+            for part, label in PARTS:
+                box = forms.TimeInput(
+                    format="%H:%M",
+                    attrs={
+                        "title": label,
+                        "placeholder": "--:--",
+                        "inputmode": "numeric",
+                        "autocomplete": "off",
+                        "maxlength": "5",
+                        "size": "6",
+                    },
+                )
                 field = forms.TimeField(label=f"{name}, {label}", required=False, widget=box)
                 field.error_messages["invalid"] = _("Giờ có dạng 07:30.")
                 self.fields[f"d{day}_{part}"] = field
@@ -79,7 +89,7 @@ class WeekForm(SenForm):
 
     def days(self) -> list[tuple[Any, list[BoundField]]]:
         """Each weekday's name with its four boxes, for the page."""
-        return [(name, [self[f"d{day}_{part}"] for part, _label in _PARTS]) for day, name in enumerate(WEEKDAYS)]
+        return [(name, [self[f"d{day}_{part}"] for part, _label in PARTS]) for day, name in enumerate(WEEKDAYS)]
 
 
 def week_initial(rows: list[Any], valid_from: dt.date) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from sen.ui.access import ActorRequest, roles
 from sen.ui.forms import domain_errors
 from sen.ui.paging import list_page, page_number
 from sen.ui.responses import page
+from sen.ui.types import Tab
 
 FIRST_YEAR, LAST_YEAR = 2015, 2099
 LIST_SIZE = 50
@@ -40,7 +41,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "year": year,
-        "years": range(year - 1, year + 2),
+        "years": [Tab(str(one), f"?nam={one}", current=one == year) for one in range(year - 1, year + 2)],
         "days": selectors.list_calendar_days(year),
         "hours": _week(selectors.list_office_hours(None, clock.today())),
     }

@@ -50,12 +50,33 @@ class EntryFilter:
 
 Word = str | Promise
 
-_subjects: dict[str, Word] = {"account": _("Tài khoản"), "file": _("Tệp"), "delegation": _("Ủy quyền"), "agency": _("Cơ quan")}
+_subjects: dict[str, Word] = {
+    "account": _("Tài khoản"),
+    "agency": _("Cơ quan"),
+    "calendar_day": _("Ngày làm việc"),
+    "delegation": _("Ủy quyền"),
+    "dossier": _("Hồ sơ"),
+    "file": _("Tệp"),
+    "person": _("Người"),
+    "procedure_version": _("Thủ tục"),
+}
 _actions: dict[str, Word] = {
     "read": _("Xem"),
     "signed_in": _("Đăng nhập"),
     "signed_out": _("Đăng xuất"),
     "refused": _("Đăng nhập bị từ chối"),
+    "account.appoint": _("Bổ nhiệm"),
+    "account.change_password": _("Đổi mật khẩu"),
+    "account.end_appointment": _("Thôi giao vai trò"),
+    "account.register": _("Lập tài khoản"),
+    "agency.set_codes": _("Sửa mã định danh"),
+    "calendar.remove_day": _("Bỏ ngày đặc biệt"),
+    "calendar.set_day": _("Đặt ngày đặc biệt"),
+    "calendar.set_hours": _("Sửa giờ làm việc"),
+    "delegation.give": _("Giao ủy quyền"),
+    "delegation.revoke": _("Thu hồi ủy quyền"),
+    "person.create": _("Thêm người"),
+    "session.revoke": _("Đóng phiên đăng nhập"),
     "store": _("Nhận tệp"),
     "malware_found": _("Phát hiện mã độc"),
 }

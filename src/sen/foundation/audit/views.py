@@ -21,6 +21,7 @@ from sen.ui.paging import page_number
 from sen.ui.responses import page
 
 _NUMBERS = re.compile(r"\d{8,}")
+_HASH = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{30,}\b")
 _TONES = {AuditEntry.Kind.READ: "act", AuditEntry.Kind.SIGN_IN: "wait"}
 
 
@@ -51,10 +52,16 @@ def _line(entry: AuditEntry) -> _Line:
         entry=entry,
         kind=entry.get_kind_display(),
         tone=_TONES.get(AuditEntry.Kind(entry.kind), ""),
-        action=action_word(entry.action),
+        action=_action(entry),
         subject=subject_word(entry.subject_type),
         details=_details(entry.detail),
     )
+
+
+def _action(entry: AuditEntry) -> str:
+    """What was done, unless the kind of the line already says it."""
+    word = action_word(entry.action)
+    return "" if entry.kind == AuditEntry.Kind.READ or word == entry.get_kind_display() else word
 
 
 def _details(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -62,7 +69,8 @@ def _details(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _shown(value: Any) -> str:
-    """The value as text with every long number masked."""
+    """The value as text with every long number masked and every hash cut short."""
     if value is None or value == "":
         return _("(trống)")
-    return _NUMBERS.sub(lambda found: mask(found.group()), str(value))[:200]
+    short = _HASH.sub(r"\1…", str(value))
+    return _NUMBERS.sub(lambda found: mask(found.group()), short)[:200]

@@ -1,4 +1,5 @@
-"""Stored files: resumable upload, type sniffing, content hash, malware scan through a port, safe serving.
+"""Stored files: resumable upload, type told from content, one copy per content hash, malware scan through a port.
 
-Door: services, selectors, types.
+Owns uploads under way, stored files and their scan state.  Does not own who may see a file: the app that owns the paper decides.
+Door: services, selectors, policies, events, errors, types.
 """

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
@@ -17,24 +16,18 @@ class StartForm(forms.Form):
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
-    """Keeps a form's file on disk up to the largest size anybody may send; the rest is counted and dropped."""
+    """Keeps a form's file on disk up to one byte past the largest size anybody may send, and drops the rest.
+
+    The one byte too many has the file refused as too large when it is stored.
+    """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start counting."""
         super().new_file(*args, **kwargs)
-        self._counted = 0
+        self._room = settings.FILES_MAX_OFFICER_BYTES + 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write the piece unless the file is already too large."""
-        self._counted += len(raw_data)
-        if self._counted <= settings.FILES_MAX_OFFICER_BYTES:
-            super().receive_data_chunk(raw_data, start)
-        elif self.file is not None:
-            self.file.truncate(0)
-
-    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
-        """The file; one that was too large keeps its true size and no content, so that it is refused by size."""
-        file = super().file_complete(file_size)
-        if file is not None and file.file is not None and self._counted > settings.FILES_MAX_OFFICER_BYTES:
-            file.file.truncate(0)
-        return file
+        """Write as much of the piece as there is room for."""
+        if self._room:
+            super().receive_data_chunk(raw_data[: self._room], start)
+            self._room -= min(self._room, len(raw_data))

@@ -16,4 +16,4 @@ def rescan_waiting(now: dt.datetime) -> None:
 def clear_incoming(now: dt.datetime) -> None:
     """Every night, forget uploads nobody finished and bytes nothing refers to."""
     services.discard_stale_uploads(now=now)
-    services.discard_orphans(now=now)
+    services.discard_orphans()

@@ -27,7 +27,4 @@ class JobsConfig(AppConfig):
                 order=900,
             )
         )
-        try:  # TEMPORARY while apps are being written
-            autodiscover_modules("subscriptions")
-        except ImportError as error:
-            self.problem = error
+        autodiscover_modules("subscriptions")

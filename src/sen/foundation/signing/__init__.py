@@ -1,4 +1,5 @@
-"""Signatures: the demo certificate authority, PAdES on PDF, detached signatures on data, validation.
+"""Signatures: PAdES on PDF, detached signatures on data, their checking, the demonstration's certificate authority.
 
-Door: services, types.
+Owns the port to signing keys.  Does not own what is signed, nor who may sign it.
+Door: services, selectors, types, errors.
 """

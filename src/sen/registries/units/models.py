@@ -44,6 +44,11 @@ class AdministrativeUnit(models.Model):
     def __str__(self) -> str:
         return self.path_name
 
+    @property
+    def above(self) -> str:
+        """The units it lies in, as text: Thành phố Cao Lãnh, Tỉnh Đồng Tháp."""
+        return self.path_name.partition(", ")[2]
+
 
 class UnitSuccession(models.Model):
     """One old unit continued by one new unit; several rows make a split or a merger."""

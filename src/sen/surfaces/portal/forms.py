@@ -212,7 +212,9 @@ class ReceiptForm(SenForm):
     """How the result is received."""
 
     way = forms.ChoiceField(label=gettext_lazy("Bạn muốn nhận kết quả bằng cách nào?"), widget=forms.RadioSelect)
-    desk = forms.ChoiceField(label=gettext_lazy("Nơi nhận tại quầy"), required=False)
+    desk = forms.ChoiceField(
+        label=gettext_lazy("Nơi nhận tại quầy"), required=False, help_text=gettext_lazy("Chỉ chọn khi bạn nhận tại quầy; quầy nào trong tỉnh cũng được.")
+    )
     address = forms.CharField(
         label=gettext_lazy("Địa chỉ nhận"),
         required=False,
@@ -307,12 +309,12 @@ class AnswerNoteForm(SenForm):
 class NearForm(SenForm):
     """Where somebody lives, to find the nearest one-stop unit."""
 
-    noi = forms.Field(required=False)
+    noi = forms.Field()
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         """Search communes of the date."""
         super().__init__(*args, **kwargs)
-        self.fields["noi"] = place_field(on, label=_("Xã, phường nơi bạn ở"), required=False)
+        self.fields["noi"] = place_field(on, label=_("Xã, phường nơi bạn ở"))
 
 
 class FilterForm(SenForm):

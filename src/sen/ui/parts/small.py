@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -23,12 +24,18 @@ def part(value: Any, key: str, default: Any = "") -> Any:
     return value.get(key, default) if isinstance(value, dict) else getattr(value, key, default)
 
 
+@cache
+def sprite_url() -> str:
+    """The address of the sprite; asked thousands of times a minute, it does not change while a process lives."""
+    return static(SPRITE)
+
+
 def draw_icon(name: str, large: bool = False, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is decoration beside a word."""
     classes = "icon icon--l" if large else "icon"
     if label:
-        return format_html(_NAMED, classes, label, static(SPRITE), name)
-    return format_html(_HIDDEN, classes, static(SPRITE), name)
+        return format_html(_NAMED, classes, label, sprite_url(), name)
+    return format_html(_HIDDEN, classes, sprite_url(), name)
 
 
 def petal(name: str, tone: str = "") -> SafeString:

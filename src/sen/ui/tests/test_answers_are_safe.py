@@ -11,7 +11,9 @@ from sen.ui.responses import bytes_response, file_response, fragment, problem
 
 
 def body(response) -> bytes:
-    return b"".join(response.streaming_content)
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
 
 
 def test_a_file_is_sent_as_a_download_under_its_vietnamese_name(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from sen.kernel.clock import at_local
 from sen.ui import templatetags
 from sen.ui.fields import VietnameseDateField
-from sen.ui.forms import SenForm
 from sen.ui.format import due_view
+from sen.ui.forms import SenForm
 from sen.ui.gallery import SampleForm
 from sen.ui.paging import ListPage
 from sen.ui.templatetags.sen import register
@@ -33,7 +33,7 @@ def test_every_tag_is_shown_on_a_gallery_page() -> None:
     shown = "".join(page.read_text() for page in (UI / "templates" / "ui").rglob("*.html"))
     inner = {"choice_group", "date_field", "address_field", "htmx"}
     missing = [name for name in register.tags if f"{{% {name} " not in shown and f"{{% {name}\n" not in shown and name not in inner]
-    assert missing == ["field_set"] or not missing, missing
+    assert not missing
 
 
 def test_every_style_sheet_is_part_of_the_one_address() -> None:
@@ -142,7 +142,7 @@ def test_the_framework_s_own_pages_turn_too_and_an_empty_list_has_no_pager() -> 
 
 
 def test_sorting_turns_around_and_goes_back_to_the_first_page() -> None:
-    assert "xep=han&amp;trang=1" in draw("{% sort_head 'han' 'Hạn' %}", "/x/?trang=4")
+    assert "?trang=1&amp;xep=han" in draw("{% sort_head 'han' 'Hạn' %}", "/x/?trang=4")
     html = draw("{% sort_head 'han' 'Hạn' %}", "/x/?xep=han")
     assert 'aria-sort="ascending"' in html and "xep=-han" in html
 

@@ -115,6 +115,7 @@ def test_several_matches_come_back_as_choices(place: PlaceField) -> None:
     assert refusal(place, ("", "my tho")) == ["Có 2 nơi tên gần như vậy. Hãy chọn một nơi."]
     assert [key for key, _ in place.widget.matches] == ["1", "2"]
     assert place.clean(("2", "my tho")) == "2"
+    assert place.widget.get_context("p", ("2", "my tho"), {})["widget"]["text"] == "Xã Mỹ Thọ"
 
 
 def test_an_unknown_place_or_a_forged_key_is_refused(place: PlaceField) -> None:

@@ -57,6 +57,21 @@ def test_a_count_is_asked_for_the_actor_and_zero_is_not_shown() -> None:
     assert [item.count for item in entries_for(HEAD)[0].items] == [1, None]
 
 
+def count_grants(actor: Actor) -> int:
+    return 3 * len(actor.grants)
+
+
+def test_a_count_may_be_named_instead_of_imported() -> None:
+    register(NavEntry(Section.WORK, "Việc", url="/a/", count=f"{__name__}.count_grants"))
+    assert entries_for(HEAD)[0].items[0].count == 3
+    assert check_menu(None) == []
+
+
+def test_a_count_that_does_not_exist_is_found_at_start() -> None:
+    register(NavEntry(Section.WORK, "Hỏng", url="/b/", count=f"{__name__}.nothing"))
+    assert [error.id for error in check_menu(None)] == ["ui.E002"]
+
+
 def test_registering_twice_keeps_one_entry() -> None:
     register(NavEntry(Section.WORK, "Một", url="/a/"))
     register(NavEntry(Section.WORK, "Một", url="/a/"))

@@ -25,7 +25,9 @@ def test_every_vendored_file_is_listed_with_its_hash_and_licence() -> None:
     for path, digest in listed.items():
         assert hashlib.sha256((STATIC / "ui" / path).read_bytes()).hexdigest() == digest, path
     assert all((STATIC / "ui" / item["licence_file"]).stat().st_size > 100 for item in MANIFEST["items"])
-    there = {str(path.relative_to(STATIC / "ui")) for path in (STATIC / "ui").rglob("*") if path.suffix in {".woff2"} or "min.js" in path.name}
+    there = {
+        str(path.relative_to(STATIC / "ui")) for path in (STATIC / "ui").rglob("*") if path.suffix in {".woff2"} or "min.js" in path.name
+    }
     assert there <= set(listed)
 
 

@@ -2,15 +2,29 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db import connection
 
 from sen.capabilities.dossiers.errors import NoRuleSet
 from sen.capabilities.dossiers.models import RuleSet
 
+_IN_FORCE = """
+    SELECT id, xmin::text FROM dossiers_ruleset
+    WHERE valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s) ORDER BY valid_from DESC LIMIT 1
+"""
+_kept: dict[tuple[int, str], RuleSet] = {}
+
 
 def rule_set_on(day: dt.date) -> RuleSet:
-    """The rule set in force on the day; raises NoRuleSet."""
-    rules = RuleSet.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day).order_by("-valid_from").first()
-    if rules is None:
+    """The rule set in force on the day; raises NoRuleSet.
+
+    Kept in the process until its row is written again, which one small statement tells.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [day, day])
+        row = cursor.fetchone()
+    if row is None:
         raise NoRuleSet
-    return rules
+    if row not in _kept:
+        _kept.clear()
+        _kept[row] = RuleSet.objects.get(pk=row[0])
+    return _kept[row]

@@ -16,6 +16,7 @@ from sen.ui.format import due_view
 from sen.ui.types import DueView, TagView
 
 MIN_LENGTH = 2
+_NOT_SEARCHED = str.maketrans("", "", "%_\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def search_dossiers(actor: Actor, text: str, now: dt.datetime, limit: int = 25) 
 
     Newest first within each way of matching; nothing for fewer than two characters.
     """
-    words = text.strip()
+    words = text.translate(_NOT_SEARCHED).strip()
     if len(words) < MIN_LENGTH:
         return []
     phone = normal_phone(words) or ("".join(words.split()) if words.replace(" ", "").isdigit() else "")

@@ -53,6 +53,8 @@ class WorkRow:
     seen: int
     assignee: str
     mine: bool
+    agency_id: int
+    role: str
 
 
 _FROM = """
@@ -65,7 +67,7 @@ WHERE w.closed_at IS NULL
 
 _COLUMNS = """
 SELECT w.id, w.kind, d.id, d.code, v.name, d.applicant_name, d.channel, w.name, w.due_at, w.opened_at, d.due_at, d.state,
-       d.event_count, coalesce(a.name, ''), w.assignee_id, w.paused_minutes_left, d.submitted_at
+       d.event_count, coalesce(a.name, ''), w.assignee_id, w.paused_minutes_left, w.agency_id, w.role
 """
 
 _PAUSED = (DossierState.SUPPLEMENT.value, DossierState.FINANCIAL_DUTY.value, DossierState.WITHDRAWAL_ASKED.value)
@@ -158,7 +160,8 @@ def count_work(actor: Actor, now: dt.datetime, *, whole_agency: bool = False) ->
 
 
 def _row(values: tuple[Any, ...], actor: Actor, now: dt.datetime) -> WorkRow:
-    (item, kind, dossier, code, name, applicant, channel, step, due_at, opened_at, dossier_due, state, seen, assignee, assignee_id, left, _sent) = values
+    (item, kind, dossier, code, name, applicant, channel, step, due_at, opened_at, dossier_due, state, seen, *holder) = values
+    assignee, assignee_id, left, agency_id, role = holder
     paused = opened_at if left is not None else None
     return WorkRow(
         item_id=item,
@@ -176,6 +179,8 @@ def _row(values: tuple[Any, ...], actor: Actor, now: dt.datetime) -> WorkRow:
         seen=seen,
         assignee=assignee,
         mine=assignee_id == actor.account_id,
+        agency_id=agency_id,
+        role=role,
     )
 
 

@@ -16,6 +16,7 @@ from sen.capabilities.dossiers.services.intake import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
 from sen.capabilities.procedures.selectors import list_cases, list_components
 from sen.capabilities.procedures.selectors import version_facts
+from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotFound
 
@@ -25,7 +26,7 @@ def start_draft(*, actor: Actor, version_id: int, now: dt.datetime) -> Draft:
     """A new draft, or the actor's unfinished one for the same version.  Raises ProcedureClosed, NotFound for strangers."""
     if actor.account_id is None:
         raise NotFound
-    if not version_facts(version_id).is_open:
+    if not version_facts(version_id).is_open_on(clock.local(now).date()):
         raise ProcedureClosed
     unfinished = Draft.objects.filter(account_id=actor.account_id, version_id=version_id, dossier__isnull=True).order_by("-saved_at").first()
     if unfinished:

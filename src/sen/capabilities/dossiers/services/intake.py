@@ -12,6 +12,7 @@ from sen.capabilities.dossiers.errors import ProcedureClosed
 from sen.capabilities.dossiers.models import Dossier, FormKind, RuleSet, SubmittedDocument, SubmittedFile
 from sen.capabilities.dossiers.policies import check_may_receive
 from sen.capabilities.dossiers.selectors.rules import rule_set_on
+from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.capabilities.dossiers.services.loading import open_reception
 from sen.capabilities.dossiers.services.numbering import next_dossier_code
 from sen.capabilities.dossiers.services.reception import accept_locked
@@ -19,7 +20,7 @@ from sen.capabilities.dossiers.services.recording import record
 from sen.capabilities.dossiers.services.slips import issue_form
 from sen.capabilities.dossiers.states import DossierAction
 from sen.capabilities.dossiers.types import Applicant, Application
-from sen.capabilities.procedures.selectors import VersionFacts, competent_agency, route_for, version_facts
+from sen.capabilities.procedures.selectors import VersionFacts, competent_agency, opening_facts
 from sen.foundation.agencies.selectors import calendar_for, prefix_of, receiving_agency_for
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -61,22 +62,21 @@ def _opened_before(application: Application) -> Dossier:
     return Dossier.objects.get(public_id=application.request_id)
 
 
-@transaction.atomic
 def open_dossier(*, actor: Actor, application: Application, now: dt.datetime) -> Dossier:
-    """Create the dossier with its papers, its reception work and its first event; raises ProcedureClosed."""
-    facts = version_facts(application.version_id)
-    if not facts.is_open:
-        raise ProcedureClosed
+    """Create the dossier with its papers, its reception work and its first event, in the caller's transaction; raises ProcedureClosed."""
     today = clock.local(now).date()
-    rules = rule_set_on(today)
     competent_id = application.competent_agency_id or competent_agency(application.version_id, application.applicant.unit_id, today)
+    facts, route_id = opening_facts(application.version_id, competent_id, today)
+    if not facts.is_open_on(today):
+        raise ProcedureClosed
+    rules = rule_set_on(today)
     receiving_id = application.receiving_agency_id or receiving_agency_for(competent_id, today)
     dossier_id, code = next_dossier_code(rules.code_template, unit=prefix_of(receiving_id), date=today)
     dossier = _new_dossier(dossier_id, code, application, facts=facts, rules=rules, now=now)
     dossier.competent_agency_id, dossier.receiving_agency_id = competent_id, receiving_id
     dossier.return_agency_id = application.return_agency_id or receiving_id
     dossier.agency_ids = sorted({competent_id, receiving_id, dossier.return_agency_id})
-    dossier.route_id = route_for(facts.procedure_id, competent_id, today)
+    dossier.route_id = route_id
     dossier.reception_due_at = calendar_for(receiving_id, today).add_minutes(now, rules.reception_hours * 60)
     payload = {"code": code, "channel": application.channel, "papers": len(application.papers)}
     record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=receiving_id)
@@ -138,11 +138,11 @@ def _add_papers(dossier: Dossier, application: Application, now: dt.datetime) ->
         )
         for position, paper in enumerate(application.papers)
     ]
-    SubmittedDocument.objects.bulk_create(documents)
+    insert_rows(documents)
     files = [
         SubmittedFile(document=document, file_id=file_id, added_at=now)
         for document, paper in zip(documents, application.papers, strict=True)
         for file_id in paper.file_ids
     ]
     if files:
-        SubmittedFile.objects.bulk_create(files)
+        insert_rows(files)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sen.capabilities.dossiers.models import Dossier, DossierEvent, Suspension, WorkItem, WorkKind
 from sen.capabilities.dossiers.policies import may_act_on
+from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.foundation.agencies.selectors import calendar_for
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
@@ -73,8 +74,8 @@ def calendar_of(dossier: Dossier, now: dt.datetime) -> WorkingCalendar:
 
 def open_reception(dossier: Dossier, now: dt.datetime) -> None:
     """Give the receiving one-stop the reception, due by the reception clock (N1)."""
-    WorkItem.objects.create(
-        dossier=dossier,
+    item = WorkItem(
+        dossier_id=dossier.pk,
         kind=WorkKind.RECEPTION,
         name=WorkKind.RECEPTION.label,
         agency_id=dossier.receiving_agency_id,
@@ -82,6 +83,7 @@ def open_reception(dossier: Dossier, now: dt.datetime) -> None:
         opened_at=now,
         due_at=dossier.reception_due_at,
     )
+    insert_rows([item])
 
 
 def term_of_dossier(dossier: Dossier) -> Term | None:

@@ -98,7 +98,7 @@ def _issue(outcome: Outcome, dossier: Dossier, actor: Actor, now: dt.datetime) -
     pdf = render_pdf("dossiers/forms/result.typ", facts)
     identity = SignerIdentity(name=actor.name, title=actor.title, agency=facts["agency"], account_id=actor.account_id)
     signed = sign_pdf(pdf, signer=identity, reason=outcome.title[:120], location=facts["place"], at=now)
-    stored = store_bytes(name=f"{dossier.code}-ket-qua.pdf", content=signed, actor=actor, now=now, media_type="application/pdf")
+    stored = store_bytes(name=f"{dossier.code}-ket-qua.pdf", content=signed, actor=actor, now=now, media_type="application/pdf", produced=True)
     outcome.file_id = stored.pk
     outcome.file = stored
     outcome.save()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sen.capabilities.dossiers.events import DossierMoved
 from sen.capabilities.dossiers.models import Dossier, DossierEvent
+from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.capabilities.dossiers.services.tally import TallyPoint, move_tally, tally_point
 from sen.capabilities.dossiers.states import DOSSIER_STATES, DossierAction, DossierState
 from sen.foundation.audit.services import record_change
@@ -33,9 +34,11 @@ def record(
     target = DOSSIER_STATES.next(source, action) if source else DossierState.SUBMITTED
     dossier.state = target
     event = _chained(dossier, action, source, actor=actor, now=now, reason=reason, payload=payload, agency_id=agency_id)
-    is_new = dossier._state.adding
-    dossier.save(force_insert=is_new)
-    event.save(force_insert=True)
+    if dossier._state.adding:
+        insert_rows([dossier])
+    else:
+        dossier.save()
+    insert_rows([event])
     move_tally(before, tally_point(dossier))
     record_change(
         actor=actor,

@@ -9,6 +9,7 @@ from django.db import transaction
 from sen.capabilities.dossiers.events import FormIssued
 from sen.capabilities.dossiers.models import Dossier, FormKind, OfficialForm
 from sen.capabilities.dossiers.selectors.form_facts import form_facts
+from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.capabilities.dossiers.services.numbering import next_number
 from sen.foundation.files.services import store_bytes
 from sen.foundation.jobs.services import publish
@@ -29,8 +30,8 @@ def issue_form(
     year = clock.local(now).year
     wording = dossier.rule_set.forms.get(kind, {})
     number = next_number(f"form:{kind}:{agency_id}", str(year))
-    form = OfficialForm.objects.create(
-        dossier=dossier,
+    form = OfficialForm(
+        dossier_id=dossier.pk,
         kind=kind,
         number=wording.get("pattern", "{number}").format(number=number, year=year),
         agency_id=agency_id,
@@ -38,6 +39,7 @@ def issue_form(
         issued_by_id=actor.account_id,
         facts=_as_promised(dossier) | dict(extra or {}),
     )
+    insert_rows([form])
     publish(FormIssued(form.pk), now=now)
     return form
 

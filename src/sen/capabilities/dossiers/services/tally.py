@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from sen.capabilities.dossiers.models import Dossier, TallyChange
+from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.capabilities.dossiers.states import OPEN_STATES, DossierState
 from sen.kernel import clock
 
@@ -50,7 +51,7 @@ def move_tally(before: TallyPoint | None, after: TallyPoint) -> None:
     changes = [_change(after, 1)]
     if before is not None:
         changes.append(_change(before, -1))
-    TallyChange.objects.bulk_create(changes)
+    insert_rows(changes)
 
 
 def _change(point: TallyPoint, change: int) -> TallyChange:

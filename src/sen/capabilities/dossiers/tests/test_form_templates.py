@@ -78,6 +78,10 @@ def test_a_real_form_carries_no_mark_of_the_demonstration():
     assert "minh họa" not in words_of(pages_of("receipt", facts)).lower()
 
 
+def test_a_cancelled_slip_says_so_across_the_sheet():
+    assert "ĐÃ HỦY" in words_of(pages_of("receipt", {**facts_of("receipt"), "cancelled": True}))
+
+
 def test_an_apology_before_the_due_date_does_not_claim_it_has_passed():
     facts = facts_of("apology")
     assert "chưa thể trả kết quả" in words_of(pages_of("apology", facts))

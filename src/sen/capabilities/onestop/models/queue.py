@@ -32,7 +32,9 @@ class Desk(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
     groups = models.ManyToManyField(TicketGroup, blank=True, related_name="desks")
-    officer = models.OneToOneField("accounts.Account", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who sits there now.")
+    officer = models.OneToOneField(
+        "accounts.Account", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who sits there now."
+    )
     taken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

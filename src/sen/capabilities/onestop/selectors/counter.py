@@ -57,7 +57,9 @@ class ProcedureInHand:
         return sum(fee.chargeable for fee in self.fees)
 
 
-def procedure_in_hand(code: str, case_id: int | None, unit_id: int | None, competent_id: int | None, now: dt.datetime) -> ProcedureInHand | None:
+def procedure_in_hand(
+    code: str, case_id: int | None, unit_id: int | None, competent_id: int | None, now: dt.datetime
+) -> ProcedureInHand | None:
     """The procedure with its papers for the case, its competent agency for the unit, and the promise; None for an unknown code."""
     today = clock.local(now).date()
     try:

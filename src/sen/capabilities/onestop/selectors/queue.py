@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import uuid
 
 from django.db.models import Avg, Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ def queue_board(agency_id: int, now: dt.datetime) -> QueueBoard:
     return QueueBoard(shown[0] if shown else None, tuple(shown[1:]), tuple(list_lines(agency_id, now)))
 
 
-def get_slip(agency_id: int, public_id: object, now: dt.datetime) -> Slip:
+def get_slip(agency_id: int, public_id: uuid.UUID, now: dt.datetime) -> Slip:
     """A ticket as its holder sees it: how many are before it and about how long; raises NotFound."""
     ticket = Ticket.objects.select_related("group", "desk").filter(agency_id=agency_id, public_id=public_id).first()
     if ticket is None:

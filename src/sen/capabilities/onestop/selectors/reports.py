@@ -81,7 +81,7 @@ def build_report(agencies: "Iterable[Agency]", period: Period, now: dt.datetime,
         by_level.setdefault(LEVEL_NAMES[agency.level], []).append(agency.pk)
     start, end = bounds(period)
     fields = {choice.id: choice.name for choice in list_fields()}
-    groups = []
+    groups: list[ReportGroup] = []
     for name in (level for level in _ORDER if level in by_level):
         rows = report_06a(by_level[name], start, end, now)
         if rows:

@@ -9,7 +9,6 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from sen.capabilities.dossiers.selectors import RegisterRow, ReportRow
 from sen.capabilities.onestop.selectors.reports import FORM_06A, Report
@@ -29,6 +28,7 @@ _REPORT_WIDTHS = (6, 44, *([13] * 11))
 _LINE = Side(style="thin", color="FF74898E")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD_FILL = PatternFill("solid", start_color="FFE4F1F2")
+_A4 = 9
 _MOMENT = "dd/mm/yyyy hh:mm"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -62,18 +62,18 @@ def report_sheet(report: Report, *, receiver: str) -> bytes:
     return _bytes(book)
 
 
-def _report_row(sheet: WriteOnlyWorksheet, head: str | int, name: str, row: ReportRow, *, bold: bool = False) -> list[WriteOnlyCell]:
+def _report_row(sheet: Any, head: str | int, name: str, row: ReportRow, *, bold: bool = False) -> list[Any]:
     numbers = (row.c3, row.c4, row.c5, row.c6, row.c7, row.c8, row.c9, row.c10, row.c11, row.c12, row.c13)
     return [_cell(sheet, value, bold=bold) for value in (head, name, *numbers)]
 
 
-def _sheet(book: Workbook, name: str, widths: Sequence[int], titles: Sequence[str], heads: Sequence[str]) -> WriteOnlyWorksheet:
-    sheet = book.create_sheet(name)
+def _sheet(book: Workbook, name: str, widths: Sequence[int], titles: Sequence[str], heads: Sequence[str]) -> Any:
+    sheet: Any = book.create_sheet(name)
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = f"A{len(titles) + 2}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for title in titles:
@@ -84,7 +84,7 @@ def _sheet(book: Workbook, name: str, widths: Sequence[int], titles: Sequence[st
     return sheet
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False, head: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any, *, bold: bool = False, head: bool = False) -> Any:
     is_moment = isinstance(value, dt.datetime)
     cell = WriteOnlyCell(sheet, value=clock.local(value).replace(tzinfo=None) if is_moment else _plain(value))
     cell.border = _BOX

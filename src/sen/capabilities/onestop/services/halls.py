@@ -35,7 +35,9 @@ def load_halls(*, on: dt.date) -> dict[str, int]:
         if agency not in with_groups
         for letter, name, icon, minutes in DEFAULT_GROUPS
     ]
-    desks = [Desk(agency_id=agency, number=number) for agency in agencies if agency not in with_desks for number in range(1, DEFAULT_DESKS + 1)]
+    desks = [
+        Desk(agency_id=agency, number=number) for agency in agencies if agency not in with_desks for number in range(1, DEFAULT_DESKS + 1)
+    ]
     TicketGroup.objects.bulk_create(groups)
     Desk.objects.bulk_create(desks)
     return {"groups": len(groups), "desks": len(desks)}
@@ -43,12 +45,20 @@ def load_halls(*, on: dt.date) -> dict[str, int]:
 
 @transaction.atomic
 def save_group(
-    *, actor: Actor, agency_id: int, letter: str, name: str, minutes: int, now: dt.datetime, group_id: int | None = None, is_open: bool = True
+    *,
+    actor: Actor,
+    agency_id: int,
+    letter: str,
+    name: str,
+    minutes: int,
+    now: dt.datetime,
+    group_id: int | None = None,
+    is_open: bool = True,
 ) -> TicketGroup:
     """Add or change a group of the agency.  Raises NotAllowed, LetterTaken, NotFound."""
     check_one_stop(actor, agency_id)
     letter = clean(letter).upper()[:1]
-    same = TicketGroup.objects.filter(agency_id=agency_id, letter=letter).exclude(pk=group_id)
+    same = TicketGroup.objects.filter(agency_id=agency_id, letter=letter).exclude(pk=group_id or 0)
     if same.exists():
         raise LetterTaken(field="letter", letter=letter)
     group = TicketGroup.objects.filter(pk=group_id, agency_id=agency_id).first() if group_id else TicketGroup(agency_id=agency_id)
@@ -67,7 +77,15 @@ def set_desk_count(*, actor: Actor, agency_id: int, count: int, now: dt.datetime
     known = set(Desk.objects.filter(agency_id=agency_id).values_list("number", flat=True))
     Desk.objects.bulk_create([Desk(agency_id=agency_id, number=number) for number in range(1, count + 1) if number not in known])
     Desk.objects.filter(agency_id=agency_id, number__gt=count, officer__isnull=True).delete()
-    record_change(actor=actor, action="queue.desks", subject_type="agency", subject_id=agency_id, now=now, agency_id=agency_id, detail={"desks": count})
+    record_change(
+        actor=actor,
+        action="queue.desks",
+        subject_type="agency",
+        subject_id=agency_id,
+        now=now,
+        agency_id=agency_id,
+        detail={"desks": count},
+    )
     return count
 
 
@@ -80,7 +98,9 @@ def set_desk_groups(*, actor: Actor, desk_id: int, group_ids: Sequence[int], now
         raise NotFound
     desk.groups.set(groups)
     detail = {"groups": _letters(groups)}
-    record_change(actor=actor, action="queue.desk_groups", subject_type="desk", subject_id=desk.pk, now=now, agency_id=desk.agency_id, detail=detail)
+    record_change(
+        actor=actor, action="queue.desk_groups", subject_type="desk", subject_id=desk.pk, now=now, agency_id=desk.agency_id, detail=detail
+    )
     return desk
 
 

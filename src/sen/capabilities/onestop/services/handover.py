@@ -16,6 +16,7 @@ from sen.capabilities.onestop.selectors.handover import list_to_hand_over
 from sen.foundation.audit.services import record_change
 from sen.kernel import clock
 from sen.kernel.actor import Actor
+from sen.kernel.errors import NotAllowed
 from sen.kernel.text import clean
 
 
@@ -36,6 +37,8 @@ def make_handover(
     Raises NotAllowed, NothingToHandOver, ReceiverMissing, AlreadyHandedOver when one of them is not waiting any more.
     """
     check_one_stop(actor, giver_id)
+    if actor.account_id is None:
+        raise NotAllowed
     received_by = clean(received_by)
     if not received_by:
         raise ReceiverMissing(field="received_by")
@@ -58,8 +61,13 @@ def make_handover(
     )
     rows = [row for dossier_id, row in waiting.items() if dossier_id in set(dossier_ids)]
     HandOverLine.objects.bulk_create(
-        [HandOverLine(handover=record, dossier_id=row.dossier_id, position=place, paper_count=row.paper_count) for place, row in enumerate(rows)]
+        [
+            HandOverLine(handover=record, dossier_id=row.dossier_id, position=place, paper_count=row.paper_count)
+            for place, row in enumerate(rows)
+        ]
     )
     detail = {"number": record.number, "receiver": receiver_id, "dossiers": [row.code for row in rows]}
-    record_change(actor=actor, action="handover.make", subject_type="handover", subject_id=record.pk, now=now, agency_id=giver_id, detail=detail)
+    record_change(
+        actor=actor, action="handover.make", subject_type="handover", subject_id=record.pk, now=now, agency_id=giver_id, detail=detail
+    )
     return record

@@ -30,7 +30,10 @@ def print_register(*, actor: Actor, wanted: RegisterFilter, period: str, field_n
     if count > MOST_PRINTED:
         raise RegisterTooLong(count=count)
     _record(actor, wanted, period, "in sổ theo dõi hồ sơ", now)
-    facts = _register_facts(actor, wanted.agency_ids[0], list(stream_register(wanted)), period, now) | {"field_name": field_name, "total": count}
+    facts = _register_facts(actor, wanted.agency_ids[0], list(stream_register(wanted)), period, now) | {
+        "field_name": field_name,
+        "total": count,
+    }
     return render_pdf("dossiers/forms/register.typ", facts)
 
 
@@ -89,7 +92,9 @@ def _record(actor: Actor, wanted: RegisterFilter, period: str, purpose: str, now
     for agency_id in wanted.agency_ids:
         access_report_agency(actor, agency_id)
         detail = {"period": period, "field": wanted.field_id}
-        record_read(actor=actor, subject_type="register", subject_id=agency_id, purpose=purpose, now=now, agency_id=agency_id, detail=detail)
+        record_read(
+            actor=actor, subject_type="register", subject_id=agency_id, purpose=purpose, now=now, agency_id=agency_id, detail=detail
+        )
 
 
 def _register_facts(actor: Actor, agency_id: int, rows: list[RegisterRow], period: str, now: dt.datetime) -> dict[str, Any]:

@@ -71,7 +71,9 @@ def call_next(*, actor: Actor, now: dt.datetime, seen: int | None = None) -> Tic
         return current
     _finish_at(desk, now)
     groups = list(desk.groups.values_list("pk", flat=True))
-    waiting = Ticket.objects.select_for_update(skip_locked=True).filter(agency_id=desk.agency_id, day=clock.local(now).date(), state=TicketState.WAITING)
+    waiting = Ticket.objects.select_for_update(skip_locked=True).filter(
+        agency_id=desk.agency_id, day=clock.local(now).date(), state=TicketState.WAITING
+    )
     if groups:
         waiting = waiting.filter(group_id__in=groups)
     ticket = waiting.order_by("issued_at", "id").first()

@@ -6,6 +6,8 @@ for what it can be.  Only the last press writes a dossier.
 
 from collections.abc import Callable, Iterator
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -35,7 +37,11 @@ _FINAL = {
     "lap-tu-choi": services.refuse_at_counter,
 }
 _MODES = {"bo-sung": "bo-sung", "lap-bo-sung": "bo-sung", "tu-choi": "tu-choi", "lap-tu-choi": "tu-choi", "thoi": ""}
-_SUGGEST: dict[str, Callable[..., list[tuple[str, str]]]] = {"procedures": find_procedures, "places": find_places, "agencies": find_competent}
+_SUGGEST: dict[str, Callable[..., list[tuple[str, str]]]] = {
+    "procedures": find_procedures,
+    "places": find_places,
+    "agencies": find_competent,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,6 +103,10 @@ def _show(
         "desk": desk_of(request.actor, draft.now),
         "agency": agency_label(str(desk_agency(request.actor))),
         "now": draft.now,
+        "more": {
+            "person": bool(draft.data.get("agent_name") or draft.data.get("email")),
+            "procedure": bool(draft.data.get("competent") or draft.data.get("note")),
+        },
         "named": draft.data.get("name", ""),
         "papers": papers_of(lines) if all(line.form.is_bound and line.form.is_valid() for line in lines) else (),
         "unscanned": sum(1 for line in lines if line.name and not line.files),
@@ -122,7 +132,7 @@ def _place_cursor(form: CounterForm, draft: Draft, action: str) -> None:
 def _queue(request: ActorRequest, draft: Draft, action: str) -> None:
     """Call numbers without losing what is typed."""
     ticket = int(request.POST["ticket_id"]) if request.POST.get("ticket_id", "").isdigit() else 0
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "so-tiep": lambda: services.call_next(actor=request.actor, now=draft.now, seen=ticket),
         "so-lai": lambda: services.recall_ticket(actor=request.actor, ticket_id=ticket, now=draft.now),
         "so-vang": lambda: services.skip_ticket(actor=request.actor, ticket_id=ticket, now=draft.now),
@@ -137,7 +147,7 @@ def _queue(request: ActorRequest, draft: Draft, action: str) -> None:
         messages.warning(request, error_text(error))
 
 
-def _uploads(request: HttpRequest) -> Iterator[tuple[str, UploadedFile]]:
+def _uploads(request: HttpRequest) -> "Iterator[tuple[str, UploadedFile[Any]]]":
     for name, files in request.FILES.lists():
         for upload in files:
             if name.endswith("-files") and isinstance(upload, UploadedFile):
@@ -153,7 +163,9 @@ def received(request: ActorRequest, code: str) -> HttpResponse:
     view = dossier_page(request.actor, dossier, now)
     slip = next((form for form in reversed(view.forms) if form.cancelled_at is None), None)
     frame = reverse("onestop:form", args=[code, slip.pk]) if slip else ""
-    return page(request, "onestop/received.html", {"view": view, "slip": slip, "frame": frame, "now": now, "desk": desk_of(request.actor, now)})
+    return page(
+        request, "onestop/received.html", {"view": view, "slip": slip, "frame": frame, "now": now, "desk": desk_of(request.actor, now)}
+    )
 
 
 @require_GET

@@ -96,7 +96,7 @@ def _show(request: ActorRequest, found: "Dossier", forms_: dict[str, SeenForm], 
         "papers": [(paper, typed.get(paper.id, "")) for paper in view.papers],
         "supplement": supplement,
         "items": [(item, notes.get(item.pk, "")) for item in supplement.items.all()] if supplement else [],
-        "action": action,
+        "opened": {action.replace("-", "_"): True},
         "now": now,
     }
     bound = forms_.get(action)
@@ -116,12 +116,18 @@ def _transfer(request: ActorRequest, found: "Dossier", form: forms.Form) -> obje
 
 def _supplement(request: ActorRequest, found: "Dossier", form: forms.Form) -> object:
     """Papers whose box has a reason, and one that is missing altogether."""
-    lacks = [Lack(document.name, reason, document.pk) for document in found.documents.all() if (reason := request.POST.get(f"ldo-{document.pk}", "").strip())]
+    lacks = [
+        Lack(document.name, reason, document.pk)
+        for document in found.documents.all()
+        if (reason := request.POST.get(f"ldo-{document.pk}", "").strip())
+    ]
     extra, reason = request.POST.get("thieu", "").strip(), request.POST.get("thieu-ldo", "").strip()
     if extra or reason:
         lacks.append(Lack(extra or _("Giấy tờ khác"), reason))
     seen, phone = form.cleaned_data["seen"], request.POST.get("dien-thoai", "").strip()[:20]
-    return dossiers.request_supplement(actor=request.actor, dossier_id=found.pk, lacks=lacks, now=clock.now(), seen=seen, contact_phone=phone)
+    return dossiers.request_supplement(
+        actor=request.actor, dossier_id=found.pk, lacks=lacks, now=clock.now(), seen=seen, contact_phone=phone
+    )
 
 
 def _answer(request: ActorRequest, found: "Dossier", form: forms.Form) -> object:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -96,7 +97,13 @@ class Draft:
         if not person.source and not was_other:
             return
         # Nothing of another person may stay beside a new number.
-        values = {"name": person.name, "born_on": date_text(person.born_on), "phone": person.phone, "email": person.email, "address": person.address}
+        values = {
+            "name": person.name,
+            "born_on": date_text(person.born_on),
+            "phone": person.phone,
+            "email": person.email,
+            "address": person.address,
+        }
         for name, value in values.items():
             if value or was_other or person.source == "register":
                 self.data[name] = value
@@ -125,7 +132,7 @@ class Draft:
         text = self.data.get(name, "")
         return int(text) if text.isascii() and text.isdigit() else None
 
-    def keep_files(self, files: Iterable[tuple[str, UploadedFile]]) -> None:
+    def keep_files(self, files: "Iterable[tuple[str, UploadedFile[Any]]]") -> None:
         """Store the files that came with this press, so that no later mistake loses them; a refused file says why on its line."""
         for name, upload in files:
             try:
@@ -147,7 +154,7 @@ class Draft:
             return CounterForm(self.data, cases=cases)
         form = CounterForm(initial=typed_values(CounterForm, self.data) or {"request_id": uuid.uuid4()}, cases=cases)
         for name, found in self.matches.items():
-            form.fields[name].widget.matches = found  # type: ignore[attr-defined]
+            form.fields[name].widget.matches = found
         return form
 
     def lines(self, *, judged: bool) -> list[PaperLine]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -43,7 +44,7 @@ def register(request: ActorRequest) -> HttpResponse:
     """One page of the register; phones are masked."""
     form = _form(request)
     asked = _asked(request.actor, form) if form.is_valid() else None
-    context = {"form": form, "asked": asked, "query": request.GET.urlencode()}
+    context: dict[str, Any] = {"form": form, "asked": asked, "query": request.GET.urlencode()}
     if asked:
         context |= {"rows": list_register(asked.wanted, page_number(request.GET.get("trang"))), "count": count_register(asked.wanted)}
     return page(request, "onestop/register.html", context, form=form if form.is_bound else None)

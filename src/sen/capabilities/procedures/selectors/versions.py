@@ -53,8 +53,14 @@ class VersionFacts:
 
     @property
     def is_open(self) -> bool:
-        """Whether new dossiers may be received under it."""
+        """Whether it is the published version, from whatever day."""
         return self.version.state == VersionState.PUBLISHED
+
+    def is_open_on(self, on: dt.date) -> bool:
+        """Whether new dossiers may be received under it on the date: a replaced version stays open until its last day."""
+        version = self.version
+        begun = version.valid_from is None or version.valid_from <= on
+        return version.state in IN_FORCE_STATES and begun and (version.valid_to is None or version.valid_to >= on)
 
     @property
     def is_immediate(self) -> bool:

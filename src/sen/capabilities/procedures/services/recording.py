@@ -20,34 +20,37 @@ def record_event(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Append the event of a version or route that now stands in its new state; the caller holds the row's lock."""
-    is_version = isinstance(subject, ProcedureVersion)
-    last = CatalogueEvent.objects.filter(**{"version" if is_version else "route": subject}).order_by("-sequence").first()
-    sequence = last.sequence + 1 if last else 1
-    facts = {
-        "subject": f"{'version' if is_version else 'route'} {subject.pk}",
-        "sequence": sequence,
-        "action": action,
-        "from": before,
-        "to": str(subject.state),
-        "actor": actor.account_id,
-        "reason": reason,
-        "at": now.isoformat(),
-    }
-    CatalogueEvent.objects.create(
-        version=subject if isinstance(subject, ProcedureVersion) else None,
-        route=subject if isinstance(subject, ProcessingRoute) else None,
-        sequence=sequence,
+    kind = "version" if isinstance(subject, ProcedureVersion) else "route"
+    last = CatalogueEvent.objects.filter(**{kind: subject}).order_by("-sequence").first()
+    event = CatalogueEvent(
+        **{kind: subject},
+        sequence=last.sequence + 1 if last else 1,
         action=action,
         from_state=before,
-        to_state=subject.state,
+        to_state=str(subject.state),
         actor_id=actor.account_id,
         actor_name=actor.name,
         agency_id=actor.agency_id,
         reason=reason,
         occurred_at=now,
         recorded_at=now,
-        hash=link_hash(last.hash if last else GENESIS, facts),
     )
-    kind = "procedure_version" if is_version else "processing_route"
-    told = {"from": before, "to": str(subject.state), **({"reason": reason} if reason else {}), **(detail or {})}
-    record_change(actor=actor, action=action, subject_type=kind, subject_id=subject.pk, now=now, detail=told)
+    event.hash = link_hash(last.hash if last else GENESIS, _facts(event, f"{kind} {subject.pk}"))
+    event.save()
+    told = {"from": before, "to": event.to_state, **({"reason": reason} if reason else {}), **(detail or {})}
+    subject_type = "procedure_version" if kind == "version" else "processing_route"
+    record_change(actor=actor, action=action, subject_type=subject_type, subject_id=subject.pk, now=now, detail=told)
+
+
+def _facts(event: CatalogueEvent, subject: str) -> dict[str, Any]:
+    """What the hash of an event covers."""
+    return {
+        "subject": subject,
+        "sequence": event.sequence,
+        "action": event.action,
+        "from": event.from_state,
+        "to": event.to_state,
+        "actor": event.actor_id,
+        "reason": event.reason,
+        "at": event.occurred_at.isoformat(),
+    }

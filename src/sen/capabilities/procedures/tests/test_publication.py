@@ -7,7 +7,7 @@ import pytest
 from sen.capabilities.procedures import services
 from sen.capabilities.procedures.errors import DecisionMissing, DraftExists, IncompleteRecord, NotDraft, WrongValidity
 from sen.capabilities.procedures.models import CatalogueEvent, ProcedureVersion, RequiredDocument
-from sen.capabilities.procedures.selectors import get_published, missing_parts
+from sen.capabilities.procedures.selectors import get_published, missing_parts, version_facts
 from sen.capabilities.procedures.selectors.comparison import compare_versions
 from sen.capabilities.procedures.states import VersionState
 from sen.capabilities.procedures.types import FeeDraft, MethodDraft, PaperDraft
@@ -52,6 +52,9 @@ def test_the_whole_way_to_publication(birth: ProcedureVersion, draft: ProcedureV
     assert (birth.state, birth.valid_to) == (VersionState.REPLACED, dt.date(2026, 11, 30))
     assert get_published(BIRTH, dt.date(2026, 11, 30)).version_id == birth.pk
     assert get_published(BIRTH, FIRST_DAY).version_id == draft.pk
+    assert version_facts(birth.pk).is_open_on(dt.date(2026, 11, 30))
+    assert not version_facts(birth.pk).is_open_on(FIRST_DAY)
+    assert not version_facts(draft.pk).is_open_on(dt.date(2026, 11, 30))
     events = CatalogueEvent.objects.filter(version=draft).order_by("sequence")
     assert [event.action for event in events] == ["create", "check", "approve", "publish"]
     assert len({event.hash for event in events} | {GENESIS}) == 5
@@ -66,10 +69,10 @@ def test_a_record_without_a_mandatory_part_cannot_be_checked(draft: ProcedureVer
     assert draft.state == VersionState.DRAFT
 
 
-@pytest.mark.parametrize("part", ["name", "steps_text", "subjects", "executing_agency", "copies", "limit_amount"])
-def test_each_mandatory_part_is_missed_when_it_is_gone(birth: ProcedureVersion, part: str) -> None:
-    setattr(birth, part, {"subjects": [], "copies": 0, "limit_amount": None}.get(part, ""))
-    key = {"steps_text": "steps", "executing_agency": "agency", "copies": "components", "limit_amount": "limit"}.get(part, part)
+@pytest.mark.parametrize("attribute", ["name", "steps_text", "subjects", "executing_agency", "copies", "limit_amount"])
+def test_each_mandatory_part_is_missed_when_it_is_gone(birth: ProcedureVersion, attribute: str) -> None:
+    setattr(birth, attribute, {"subjects": [], "copies": 0, "limit_amount": None}.get(attribute, ""))
+    key = {"steps_text": "steps", "executing_agency": "agency", "copies": "components", "limit_amount": "limit"}.get(attribute, attribute)
     assert missing_parts(birth) == [key]
 
 

@@ -1,8 +1,10 @@
 """The portal's flattened pages become duties, cases, limits and fees a citizen can rely on."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from sen.capabilities.procedures.adapters.national_portal.components import GENERAL_CASE, read_papers
 from sen.capabilities.procedures.adapters.national_portal.fees import read_fees
@@ -148,9 +150,14 @@ def test_several_limits_in_the_text_are_not_guessed_between() -> None:
     assert filing.remarks == ["limit-only-in-words"]
 
 
-def test_districts_appear_in_2020_only(source: CatalogueSource, settings: object) -> None:
-    old = read_catalogue(settings.REFERENCE_DIR / "procedures", ERAS["dongthap-2020"])
-    household = next(record for record in old.procedures if record.code == HOUSEHOLD)
+def test_districts_appear_in_2020_only(source: CatalogueSource, tmp_path: Path) -> None:
+    for file in (settings.REFERENCE_DIR / "procedures").iterdir():
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        known = any(HOUSEHOLD in line[:20] for line in lines)
+        (tmp_path / file.name).write_text(
+            "".join([lines[0], *(x for x in lines[1:] if HOUSEHOLD in x[:20])] if known else lines), encoding="utf-8"
+        )
+    household = next(record for record in read_catalogue(tmp_path, ERAS["dongthap-2020"]).procedures if record.code == HOUSEHOLD)
     assert household.at_district
     assert not household.at_commune
     assert not any(record.at_district for record in source.procedures)

@@ -19,28 +19,27 @@ def _catalogue(load: Callable[..., Any]) -> None:
     load(fields=SEARCHED)
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("khai sinh", BIRTH),
-        ("Đăng ký khai sinh", BIRTH),
-        ("dang ky khai sinh", BIRTH),
-        ("THỦ TỤC ĐĂNG KÝ KHAI SINH", BIRTH),
-        ("khai sanh", BIRTH),
-        ("lam giay khai sinh", BIRTH),
-        ("con toi moi sinh lam giay khai sinh", BIRTH),
-        ("dang ky ho kinh doanh", HOUSEHOLD),
-        ("mo quan", HOUSEHOLD),
-        ("cưới", MARRIAGE),
-        ("sao y", COPY),
-        ("ho khau", "1.004222"),
-        ("xay nha", "1.013225"),
-        ("1.001193", BIRTH),
-        ("khay sinhh", BIRTH),
-    ],
-)
-def test_the_expected_procedure_comes_first(typed: str, first: str) -> None:
-    assert search_procedures(typed, on=TODAY).rows[0].code == first
+EXPECTED = {
+    "khai sinh": BIRTH,
+    "Đăng ký khai sinh": BIRTH,
+    "dang ky khai sinh": BIRTH,
+    "THỦ TỤC ĐĂNG KÝ KHAI SINH": BIRTH,
+    "khai sanh": BIRTH,
+    "lam giay khai sinh": BIRTH,
+    "con toi moi sinh lam giay khai sinh": BIRTH,
+    "khay sinhh": BIRTH,
+    "1.001193": BIRTH,
+    "dang ky ho kinh doanh": HOUSEHOLD,
+    "mo quan": HOUSEHOLD,
+    "cưới": MARRIAGE,
+    "sao y": COPY,
+    "ho khau": "1.004222",
+    "xay nha": "1.013225",
+}
+
+
+def test_the_expected_procedure_comes_first_with_and_without_accents() -> None:
+    assert {typed: search_procedures(typed, on=TODAY).rows[0].code for typed in EXPECTED} == EXPECTED
 
 
 def test_a_slip_of_the_pen_gets_a_suggestion_with_accents() -> None:

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from sen.foundation.accounts.errors import AccountNotFound
 from sen.foundation.accounts.models import Account, Appointment, Delegation, LiveSession
@@ -83,7 +85,8 @@ def list_delegations(actor: Actor) -> QuerySet[Delegation]:
 
 def list_sessions(actor: Actor, session_key: str | None) -> list[OpenSession]:
     """The actor's signed-in browsers, last seen first."""
-    rows = LiveSession.objects.filter(account=actor.account_id).order_by("-seen_at")
+    open_keys = Session.objects.filter(expire_date__gt=Now()).values("session_key")
+    rows = LiveSession.objects.filter(account=actor.account_id, session_key__in=open_keys).order_by("-seen_at")
     return [OpenSession(r.pk, r.browser, r.address or "", r.started_at, r.seen_at, r.session_key == session_key) for r in rows]
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from sen.foundation.accounts.errors import SessionNotFound, TooManyAttempts, WrongCredentials
 from sen.foundation.accounts.models import Account, LiveSession, SignInFailure
@@ -103,6 +104,16 @@ def revoke_session(*, actor: Actor, session_id: int, now: dt.datetime) -> None:
     record_change(
         actor=actor, action="session.revoke", subject_type="account", subject_id=live.account_id, now=now, detail={"browser": live.browser}
     )
+
+
+@transaction.atomic
+def forget_ended_sessions(*, now: dt.datetime) -> int:
+    """Delete sessions that have run out and refusals of sign-in older than a day; returns how many sessions."""
+    # Stored sessions run out by the real clock, also in a demonstration of another year.
+    Session.objects.filter(expire_date__lt=Now()).delete()
+    SignInFailure.objects.filter(failed_at__lt=now - dt.timedelta(days=1)).delete()
+    ended, _ = LiveSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended
 
 
 def end_other_sessions(account_id: int, keep: str | None) -> int:

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from tests.factories import LONG_AGO, MONDAY, make_officer, signed_in
 
 from sen.foundation.accounts.models import Account, Appointment, Delegation, LiveSession
 from sen.foundation.accounts.selectors import actor_of, actor_of_session, holds_role, list_officers
 from sen.foundation.accounts.services import resume_session
 from sen.foundation.agencies.models import Agency
 from sen.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, Role
+from tests.factories import LONG_AGO, MONDAY, make_officer, signed_in
 
 TODAY = MONDAY.date()
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from tests.factories import MONDAY, make_account, signed_in
 
 from sen.foundation.accounts import services
 from sen.foundation.accounts.errors import DelegationDatesWrong, DelegationNotFound, DelegationReasonMissing, NotYourRole, ReceiverUnfit
@@ -15,6 +14,7 @@ from sen.foundation.audit.models import AuditEntry
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
 from sen.kernel.errors import NotAllowed
+from tests.factories import MONDAY, make_account, signed_in
 
 TODAY = clock.local(MONDAY).date()
 pytestmark = pytest.mark.django_db

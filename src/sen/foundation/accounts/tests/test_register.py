@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from tests.factories import MONDAY
 
 from sen.foundation.accounts import services
 from sen.foundation.accounts.errors import (
@@ -17,6 +16,7 @@ from sen.foundation.accounts.errors import (
 )
 from sen.foundation.accounts.models import Account
 from sen.foundation.jobs.models import OutboxEvent
+from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
 GOOD = {

@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
 from django.test import Client
-from tests.factories import MONDAY, signed_in
 
 from sen.foundation.accounts import services
 from sen.foundation.accounts.errors import PasswordTooWeak, PasswordWrong, SessionNotFound
 from sen.foundation.accounts.models import Account, LiveSession, SignInFailure
+from sen.foundation.accounts.selectors import list_sessions
 from sen.foundation.accounts.services.signing_in import browser_name
 from sen.kernel.actor import Actor
+from tests.factories import MONDAY, signed_in
 
 OLD, NEW = "mat khau cu 1", "mat khau moi 2"
 HASH = make_password(OLD)
@@ -41,6 +42,16 @@ def test_the_page_of_sessions_marks_this_browser(client: Client, specialist: Act
     page = signed_in(client, specialist).get("/tai-khoan/phien/").content.decode()
     assert page.count("Thiết bị này") == 1
     assert page.count("/dang-xuat/") >= 2
+
+
+def test_sessions_that_ran_out_are_neither_listed_nor_kept(client: Client, specialist: Actor) -> None:
+    gone = signed_in(Client(), specialist).cookies["phien"].value
+    signed_in(client, specialist)
+    Session.objects.filter(session_key=gone).update(expire_date=MONDAY.replace(year=2000))
+    assert len(list_sessions(specialist, client.cookies["phien"].value)) == 1
+    assert services.forget_ended_sessions(now=MONDAY) == 1
+    assert LiveSession.objects.get().session_key == client.cookies["phien"].value
+    assert client.get("/tai-khoan/").status_code == 200
 
 
 def test_a_new_password_ends_every_other_session(client: Client, specialist: Actor) -> None:

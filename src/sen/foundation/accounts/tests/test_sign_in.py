@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
-from tests.factories import MONDAY, make_account
 
 from sen.foundation.accounts import services
 from sen.foundation.accounts.errors import TooManyAttempts, WrongCredentials
 from sen.foundation.accounts.models import Account, LiveSession, SignInFailure
 from sen.foundation.accounts.services.signing_in import FAILURES_PER_ADDRESS, FAILURES_PER_LOGIN
+from tests.factories import MONDAY, make_account
 
 PASSWORD = "mot bong sen 2025"
 HASH = make_password(PASSWORD)

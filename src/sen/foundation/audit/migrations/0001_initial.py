@@ -75,14 +75,13 @@ CREATE TABLE audit_auditentry (
     person_id bigint,
     purpose varchar(200) NOT NULL DEFAULT '',
     detail jsonb NOT NULL DEFAULT '{}',
-    PRIMARY KEY (id, recorded_at),
+    PRIMARY KEY (recorded_at, id),
     CONSTRAINT audit_entry_purpose CHECK (kind <> 'read' OR purpose <> '')
 ) PARTITION BY RANGE (recorded_at);
 ALTER SEQUENCE audit_auditentry_id_seq OWNED BY audit_auditentry.id;
 CREATE INDEX audit_entry_subject ON audit_auditentry (subject_type, subject_id, recorded_at DESC);
 CREATE INDEX audit_entry_person ON audit_auditentry (person_id, recorded_at DESC) WHERE person_id IS NOT NULL;
 CREATE INDEX audit_entry_actor ON audit_auditentry (actor_id, recorded_at DESC);
-CREATE INDEX audit_entry_time ON audit_auditentry (recorded_at DESC, id DESC);
 CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_auditentry
     FOR EACH ROW EXECUTE FUNCTION sen_refuse_change();
 CREATE TABLE audit_auditentry_default PARTITION OF audit_auditentry DEFAULT;

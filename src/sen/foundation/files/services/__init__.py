@@ -1,7 +1,7 @@
 """Taking files in, keeping them, having them scanned."""
 
 from sen.foundation.files.services.names import clean_name
-from sen.foundation.files.services.scanning import current_scanner, rescan_waiting, scan_file, use_scanner
+from sen.foundation.files.services.scanning import current_scanner, rescan_waiting, scan_file, scanner_status, use_scanner
 from sen.foundation.files.services.sniffing import sniff
 from sen.foundation.files.services.storing import discard_orphans, store_bytes, store_stream
 from sen.foundation.files.services.uploads import append_chunk, discard_stale_uploads, finish_upload, start_upload
@@ -15,6 +15,7 @@ __all__ = [
     "finish_upload",
     "rescan_waiting",
     "scan_file",
+    "scanner_status",
     "sniff",
     "start_upload",
     "store_bytes",

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -22,50 +23,57 @@ from sen.kernel.actor import Actor, ActorKind
 
 _PIECE = 1024 * 1024
 _MEGABYTE = 1024 * 1024
-_ORPHAN_AGE = dt.timedelta(days=2)
+_ORPHAN_SECONDS = 2 * 86400
 _OWN = "Do hệ thống lập"
 
 
-def store_bytes(*, name: str, content: bytes, actor: Actor, now: dt.datetime, media_type: str | None = None) -> StoredFile:
-    """Keep the content as a file; what the platform itself made (actor SYSTEM) is neither doubted nor scanned.
+def store_bytes(
+    *, name: str, content: bytes, actor: Actor, now: dt.datetime, media_type: str | None = None, produced: bool = False
+) -> StoredFile:
+    """Keep the content as a file.
+
+    What the platform itself made (``produced``, or actor SYSTEM) is neither doubted nor scanned; say ``produced`` only for
+    bytes that no person sent.
 
     Raises EmptyFile, FileTooLarge, and what sniffing raises.
     """
-    return store_stream(name=name, pieces=[content], actor=actor, now=now, media_type=media_type)
+    return store_stream(name=name, pieces=[content], actor=actor, now=now, media_type=media_type, produced=produced)
 
 
-def store_stream(*, name: str, pieces: Iterable[bytes], actor: Actor, now: dt.datetime, media_type: str | None = None) -> StoredFile:
+def store_stream(
+    *, name: str, pieces: Iterable[bytes], actor: Actor, now: dt.datetime, media_type: str | None = None, produced: bool = False
+) -> StoredFile:
     """Keep the pieces as one file without ever holding all of it in memory.
 
     Raises EmptyFile, FileTooLarge as soon as the limit is passed, and what sniffing raises.
     """
     folder = selectors.files_root() / "incoming"
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
-    limit = None if actor.kind is ActorKind.SYSTEM else policies.max_bytes(actor)
+    is_own = produced or actor.kind is ActorKind.SYSTEM
+    limit = None if is_own else policies.max_bytes(actor)
     descriptor, aside = tempfile.mkstemp(dir=folder, prefix="stream-")
     path = Path(aside)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             _write_counted(stream.write, pieces, limit)
-        return keep(path, name=name, actor=actor, now=now, media_type=media_type)
+        return keep(path, name=name, actor=actor, now=now, media_type=media_type, produced=is_own)
     finally:
         path.unlink(missing_ok=True)
 
 
-def keep(path: Path, *, name: str, actor: Actor, now: dt.datetime, media_type: str | None = None) -> StoredFile:
+def keep(path: Path, *, name: str, actor: Actor, now: dt.datetime, media_type: str | None = None, produced: bool = False) -> StoredFile:
     """Check the finished file, move it to its place and record it.  The path is gone afterwards."""
     size = path.stat().st_size
     if size == 0:
         raise EmptyFile("file")
-    is_own = actor.kind is ActorKind.SYSTEM
     title = clean_name(name)
-    if not is_own or media_type is None:
+    if not produced or media_type is None:
         kind = sniff(path, title)
         media_type = kind.media_type
         title = title if extension_of(title) else title[: MAX_NAME - len(kind.extensions[0])] + kind.extensions[0]
     sha256 = _hash(path)
     _place(path, sha256)
-    state = ScanState.CLEAN if is_own else first_state()
+    state = ScanState.CLEAN if produced else first_state()
     file = StoredFile.objects.create(
         public_id=uuid.uuid4(),
         name=title,
@@ -73,7 +81,7 @@ def keep(path: Path, *, name: str, actor: Actor, now: dt.datetime, media_type: s
         size=size,
         sha256=sha256,
         scan_state=state,
-        scan_note=_OWN if is_own else "",
+        scan_note=_OWN if produced else "",
         uploaded_by_id=actor.account_id,
         uploaded_at=now,
     )
@@ -83,12 +91,13 @@ def keep(path: Path, *, name: str, actor: Actor, now: dt.datetime, media_type: s
     return file
 
 
-def discard_orphans(*, now: dt.datetime) -> int:
-    """Remove stored bytes that no record refers to and that are older than two days; returns how many."""
+def discard_orphans() -> int:
+    """Remove stored bytes that no record refers to and that nothing has touched for two days; returns how many."""
+    # The age of bytes on disk is the machine's affair, so it is measured by the machine's clock, never by a shifted one.
+    oldest = time.time() - _ORPHAN_SECONDS
     removed = 0
     for path in selectors.files_root().glob("??/??/" + "?" * 64):
-        age = now - dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-        if age > _ORPHAN_AGE and not StoredFile.objects.filter(sha256=path.name).exists():
+        if path.stat().st_mtime < oldest and not StoredFile.objects.filter(sha256=path.name).exists():
             path.unlink(missing_ok=True)
             removed += 1
     return removed

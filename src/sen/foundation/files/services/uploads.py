@@ -93,6 +93,7 @@ def discard_stale_uploads(*, now: dt.datetime) -> int:
 
 def _abandoned_pieces() -> list[Path]:
     """Bytes in the incoming folder that nothing has touched for two days: what a killed process left."""
+    # The machine's clock, as for every age of bytes on disk.
     oldest = time.time() - 2 * _STALE_AFTER.total_seconds()
     found = []
     for path in (selectors.files_root() / "incoming").glob("*"):

@@ -92,6 +92,16 @@ def test_what_the_platform_made_is_clean_and_asks_no_scanner(scanner):
     assert not OutboxEvent.objects.exists()
 
 
+def test_what_an_officer_had_the_platform_make_is_clean_under_the_officers_name(sender, scanner):
+    file = services.store_bytes(name="ket-qua.pdf", content=PDF, actor=sender, now=NOW, media_type="application/pdf", produced=True)
+    assert (file.scan_state, file.uploaded_by_id) == (ScanState.CLEAN, sender.account_id)
+
+
+def test_a_media_type_that_comes_with_sent_bytes_is_not_believed(sender):
+    with pytest.raises(errors.KindNotAccepted):
+        services.store_bytes(name="a", content=b"MZ" + b"\x00" * 60, actor=sender, now=NOW, media_type="application/pdf")
+
+
 def test_without_a_scanner_a_file_says_that_nobody_looked(sender):
     assert services.store_bytes(name="a.pdf", content=PDF, actor=sender, now=NOW).scan_state == ScanState.NOT_SCANNED
 
@@ -126,7 +136,7 @@ def test_only_old_bytes_without_a_record_are_cleared(sender, data_dir):
     three_days_ago = time.time() - 3 * 86400
     os.utime(orphan, (three_days_ago, three_days_ago))
     os.utime(selectors.stored_path(kept.sha256), (three_days_ago, three_days_ago))
-    assert services.discard_orphans(now=dt.datetime.now(dt.UTC)) == 1
+    assert services.discard_orphans() == 1
     assert not orphan.exists()
     assert young.exists()
     assert selectors.read_bytes(kept) == PDF

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
-from tests.factories import MONDAY, signed_in
 
 from sen.foundation.jobs import selectors, services, tasks
 from sen.foundation.jobs.errors import JobNotFailed
@@ -16,6 +15,7 @@ from sen.foundation.jobs.tests.samples import ThingMoved, stumble, trouble
 from sen.foundation.jobs.types import QueuedWork, topic_of
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotAllowed
+from tests.factories import MONDAY, signed_in
 
 pytestmark = pytest.mark.django_db
 

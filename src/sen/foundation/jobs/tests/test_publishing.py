@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories import MONDAY
 
 from sen.foundation.jobs import services
 from sen.foundation.jobs.errors import UnknownSubscriber
 from sen.foundation.jobs.models import OutboxEvent
 from sen.foundation.jobs.tests.samples import Colour, ThingMoved, received, remember
 from sen.foundation.jobs.types import QueuedWork, from_payload, to_payload, topic_of
+from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
 EVENT = ThingMoved(7, dt.date(2026, 11, 16), MONDAY, Decimal("12.50"), Colour.PINK, (1, 2))

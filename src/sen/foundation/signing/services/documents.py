@@ -33,15 +33,16 @@ def sign_pdf(
     reason: str,
     location: str,
     at: dt.datetime,
-    role: SignatureRole | str = SignatureRole.PERSON,
+    role: SignatureRole | str | None = None,
 ) -> bytes:
     """The PDF with one more PAdES signature (B-T where a time-stamping authority is at hand, otherwise B-B).
 
     The first signature turns every marked area of the form into a signature field.  A free field of the role gets a
-    visible stamp; without one the signature is invisible.  Earlier signatures stay valid.  Raises NotSignable.
+    visible stamp; without one the signature is invisible.  Earlier signatures stay valid.  Without a role an identity
+    with an account signs as a person, one without as an agency.  Raises NotSignable.
     Basis: 30/2020/NĐ-CP, Article 13 and Appendix I (digital signature of a person and of an agency); ETSI EN 319 142.
     """
-    wanted = SignatureRole(role)
+    wanted = SignatureRole(role) if role else (SignatureRole.PERSON if signer.account_id else SignatureRole.AGENCY)
     port = current_signer()
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
@@ -70,7 +71,7 @@ def sign_many(
     reason: str,
     location: str,
     at: dt.datetime,
-    role: SignatureRole | str = SignatureRole.PERSON,
+    role: SignatureRole | str | None = None,
 ) -> list[bytes]:
     """Each PDF signed as by sign_pdf, in order; raises NotSignable at the first that cannot be."""
     return [sign_pdf(pdf, signer=signer, reason=reason, location=location, at=at, role=role) for pdf in documents]

@@ -113,6 +113,11 @@ def test_a_demonstration_on_the_clock_of_2020_signs_and_checks(result, chairman)
     assert (report.signed_at, report.valid) == (IN_2020, True)
 
 
+def test_without_a_role_an_account_signs_as_a_person_and_an_agency_as_itself(result, chairman, commune):
+    assert services.validate_pdf(signed(result, chairman))[0].area == "person"
+    assert services.validate_pdf(signed(result, commune))[0].area == "agency"
+
+
 def test_many_documents_are_signed_in_order(result, chairman):
     outputs = services.sign_many([result, result], signer=chairman, reason="", location="", at=AT)
     assert [services.validate_pdf(output)[0].valid for output in outputs] == [True, True]

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.conf import settings
 
+from sen.foundation.accounts.events import CitizenRegistered
 from sen.foundation.accounts.models import Account
 from sen.foundation.audit.errors import PurposeMissing
 from sen.foundation.audit.models import AuditEntry
@@ -14,7 +15,6 @@ from sen.registries.parties import selectors, services
 from sen.registries.parties.errors import IdentityNumberMalformed, LookUpNotAllowed, PersonNameMissing
 from sen.registries.parties.models import Person
 from sen.registries.parties.subscriptions import link_account
-from sen.foundation.accounts.events import CitizenRegistered
 from tests.factories import MONDAY, make_account, make_person, make_unit
 
 NUMBER = "087190990777"

@@ -81,9 +81,15 @@ def popular_procedures(on: dt.date) -> list[PopularRow]:
     columns = ("procedure__code", "name", "limit_amount", "limit_unit", "is_immediate", "limit_note")
     rows = {row[0]: row for row in in_force(on).filter(procedure__code__in=POPULAR).values_list(*columns)}
     return [
-        PopularRow(code, name, limit_text(amount, unit, is_immediate=immediate, note=note))
+        PopularRow(code, short_name(name), limit_text(amount, unit, is_immediate=immediate, note=note))
         for code, name, amount, unit, immediate, note in (rows[code] for code in POPULAR if code in rows)
     ]
+
+
+def short_name(name: str) -> str:
+    """The name without ``Thủ tục`` in front and without the clauses of the law, for lists."""
+    text = name.removeprefix("Thủ tục ")
+    return heading(_capital(text), longest=70).head
 
 
 def level_tag(service_level: str, name: str) -> TagView:

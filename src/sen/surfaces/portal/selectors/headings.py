@@ -1,13 +1,16 @@
 """Long names of papers as a short head and the rest."""
 
+import re
+
 from sen.surfaces.portal.types import Heading
 
 _LEAST = 12
+_MARK = re.compile(r"^(?:\([ivx]{1,4}\)|[a-zđ]\)|\d{1,2}[.)])\s+")
 
 
 def heading(name: str, *, longest: int = 110) -> Heading:
     """A component's long name as a short head and the rest, cut at the end of a clause."""
-    text = " ".join(name.split())
+    text = _MARK.sub("", " ".join(name.split()))
     if len(text) <= longest:
         return Heading(text)
     for sign in (". ", "; ", ": ", " (", ", "):
@@ -16,4 +19,4 @@ def heading(name: str, *, longest: int = 110) -> Heading:
             rest = text[place + (0 if sign == " (" else len(sign)) :].strip()
             return Heading(text[:place].strip(), rest[:1].upper() + rest[1:])
     place = text.rfind(" ", 0, longest)
-    return Heading(text[:place] + "…", text)
+    return Heading(text[:place] + "…", "…" + text[place:])

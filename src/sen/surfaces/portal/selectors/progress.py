@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sen.kernel import clock
 from sen.surfaces.portal.forms import CHOSEN, authority_names, way_names
 from sen.surfaces.portal.selectors.place import unit_name
 from sen.surfaces.portal.selectors.sheet import ABOUT, AGENCY, AUTHORITY, CASE, DETAILS, EXTRAS, HOME, OTHER, RECEIPT, WHO, Question, Sheet
@@ -41,6 +42,9 @@ def frame(sheet: Sheet, question: Question | None) -> dict[str, Any]:
         "steps": _steps(question.part if question else Part.REVIEW),
         "back_url": address(sheet, before.slug) if before else reverse("portal:start", args=[sheet.draft.version.procedure.code]),
         "answered": _answered(sheet, question),
+        "proved": sheet.proved(question.slug) if question and question.slug == ABOUT else [],
+        "closed": sheet.closed(question.slug) if question and question.slug == ABOUT else "",
+        "saved_at": clock.local(sheet.draft.saved_at),
     }
 
 
@@ -133,8 +137,7 @@ def _authority(sheet: Sheet, facts: dict[str, Any]) -> str:
 
 
 def _home(sheet: Sheet, facts: dict[str, Any]) -> str:
-    unit = unit_name(int(facts["place"])) if facts.get("place") else ""
-    return ", ".join(part for part in (facts.get("address", ""), unit) if part)
+    return ", ".join(part for part in (facts.get("address", ""), sheet.home_name) if part)
 
 
 def _agency(sheet: Sheet, facts: dict[str, Any]) -> str:
@@ -159,9 +162,7 @@ def _details(sheet: Sheet, facts: dict[str, Any]) -> str:
 def _receipt(sheet: Sheet, facts: dict[str, Any]) -> str:
     way = str(way_names().get(facts.get("way", ""), ""))
     if facts.get("way") == "counter":
-        form = sheet.form(RECEIPT)
-        desk = dict(form.fields["desk"].choices).get(facts.get("desk", ""), "")  # type: ignore[attr-defined]
-        return f"{way}: {desk}"
+        return f"{way}: {dict(sheet.desks).get(facts.get('desk', ''), _('Nơi tiếp nhận hồ sơ'))}"
     return ", ".join(part for part in (way, facts.get("address", "") if facts.get("way") in ("post", "home") else "") if part)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,11 @@ from sen.registries.parties.types import PersonFacts
 from sen.registries.units.types import has_districts
 from sen.surfaces.portal import forms
 from sen.surfaces.portal.selectors.headings import heading
-from sen.surfaces.portal.selectors.place import Place, desks_on, place_of
+from sen.surfaces.portal.selectors.place import Place, desks_on, place_of, unit_name
 from sen.surfaces.portal.types import Part
+from sen.ui.format import date_text
 from sen.ui.forms import SenForm
-from sen.ui.types import Option
+from sen.ui.types import Fact, Option
 
 if TYPE_CHECKING:
     from sen.capabilities.dossiers.models import Draft, DraftFile
@@ -58,6 +59,7 @@ class Sheet:
     cases: list[CaseRow]
     components: list[ComponentRow]
     files: "dict[int, list[DraftFile]]"
+    _cleaned: dict[str, dict[str, Any] | None] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -109,6 +111,17 @@ class Sheet:
         facts = self.cleaned(HOME)
         return place_of(self.draft.version_id, int(facts["place"]) if facts.get("place") else None, self.today)
 
+    @cached_property
+    def desks(self) -> list[tuple[str, str]]:
+        """Where results may be collected."""
+        return desks_on(self.today)
+
+    @cached_property
+    def home_name(self) -> str:
+        """The unit the applicant lives in, as it was written."""
+        facts = self.cleaned(HOME)
+        return unit_name(int(facts["place"])) if facts.get("place") else ""
+
     def question(self, slug: str) -> Question | None:
         """The question of an address, when it applies."""
         return next((one for one in self.questions if one.slug == slug), None)
@@ -135,15 +148,27 @@ class Sheet:
         return form
 
     def cleaned(self, slug: str) -> dict[str, Any]:
-        """The valid answers of a question; empty when it is not answered well."""
-        form = self.form(slug, as_data(self.answers.get(slug, {})))
-        return form.cleaned_data if form.is_valid() else {}
+        """The valid answers of a question; empty when it is not answered well.  Each question is validated once."""
+        if slug not in self._cleaned:
+            form = self.form(slug, as_data(self.answers.get(slug, {})))
+            self._cleaned[slug] = form.cleaned_data if form.is_valid() else None
+        return self._cleaned[slug] or {}
 
     def is_done(self, question: Question) -> bool:
         """Whether the question needs nothing more."""
         if question.component:
             return bool(self.files.get(question.component.id)) or question.component.is_conditional
-        return question.slug in self.answers and self.form(question.slug, as_data(self.answers[question.slug])).is_valid()
+        self.cleaned(question.slug)
+        return question.slug in self.answers and self._cleaned[question.slug] is not None
+
+    def closed(self, slug: str) -> str:
+        """Names of the fields that are proved and therefore not asked for, in one text."""
+        return " ".join(bound.name for bound in self.form(slug) if bound.field.disabled)
+
+    def proved(self, slug: str) -> list[Fact]:
+        """What the account has proved and the page only shows."""
+        shown = [bound for bound in self.form(slug) if bound.field.disabled]
+        return [Fact(str(bound.label), date_text(value) if isinstance(value := bound.value(), dt.date) else value) for bound in shown]
 
     def missing(self) -> list[Question]:
         """Questions that still need an answer; what was never opened counts unless it may stay empty."""
@@ -199,7 +224,7 @@ class Sheet:
     def _form_nhan_ket_qua(self, data: Mapping[str, Any] | None) -> SenForm:
         home = self.cleaned(HOME)
         known = {"way": "online", "address": home.get("address", "")}
-        return forms.ReceiptForm(data, initial=known, desks=desks_on(self.today))
+        return forms.ReceiptForm(data, initial=known, desks=self.desks)
 
 
 def read_sheet(actor: Actor, draft: "Draft", today: dt.date) -> Sheet:

@@ -59,7 +59,7 @@ def attach(request: ActorRequest, public_id: UUID, required_id: int) -> HttpResp
 def _take_in(request: ActorRequest, sheet: Sheet, required_id: int, form: SenForm) -> None:
     """Attach what came, once each; a refused file is named on the form and does not cost the others."""
     known = {one.file_id for one in sheet.files.get(required_id, [])}
-    carried: "list[tuple[list[UploadedFile[Any]], list[str]]]" = [([upload], []) for upload in request.FILES.getlist(FILES)]
+    carried: list[tuple[list[UploadedFile[Any]], list[str]]] = [([upload], []) for upload in request.FILES.getlist(FILES)]
     for uploads, received in [([], request.POST.getlist(RECEIVED)), *carried]:
         now = clock.now()
         try:

@@ -122,7 +122,7 @@ def item(request: ActorRequest, public_id: UUID, item_id: int) -> HttpResponse:
 def _take_in(request: ActorRequest, form: SenForm, answer: dict[str, Any]) -> dict[str, Any]:
     """What was kept plus what came now; a refused file is named and does not cost the others."""
     kept: list[str] = list(answer.get("files", []))
-    carried: "list[tuple[list[UploadedFile[Any]], list[str]]]" = [([upload], []) for upload in request.FILES.getlist(FILES)]
+    carried: list[tuple[list[UploadedFile[Any]], list[str]]] = [([upload], []) for upload in request.FILES.getlist(FILES)]
     for uploads, received in [([], request.POST.getlist(RECEIVED)), *carried]:
         try:
             with transaction.atomic():

@@ -94,13 +94,10 @@ def _procedure(row: Row, tables: _Tables) -> ProcedureRecord:
     remarks = [*papers.remarks, *filing.remarks]
     fees = read_fees(tables.methods[code], remarks)
     level, old_level, reason = read_service(row["online"] == "1", steps, papers.rows)
-    at_province, at_commune = _PROVINCE in row["levels"], _COMMUNE in row["levels"]
-    district = first_match(tables.district_rules, field, row["ministry"], name) if at_commune else None
-    if district:
-        remarks.append("district-level-assumed")
+    levels = _levels(row, name, tables.district_rules, remarks)
     agency = tidy(row["agency"]) or tidy(row["competent"])
     if not agency:
-        agency = _agency_by_level(at_province, at_commune, bool(district))
+        agency = _agency_by_level(levels)
         remarks.append("agency-from-level")
     return ProcedureRecord(
         code=code,
@@ -108,9 +105,9 @@ def _procedure(row: Row, tables: _Tables) -> ProcedureRecord:
         field=field,
         ministry=row["ministry"],
         kind=row["kind"],
-        at_province=at_province,
-        at_district=bool(district),
-        at_commune=at_commune and not district,
+        at_province=levels.province,
+        at_district=levels.district,
+        at_commune=levels.commune,
         steps=steps,
         conditions=paragraphs(text.get("conditions", "")),
         subjects=_subjects(row["subjects"]),
@@ -135,13 +132,29 @@ def _procedure(row: Row, tables: _Tables) -> ProcedureRecord:
     )
 
 
-def _agency_by_level(at_province: bool, at_commune: bool, at_district: bool) -> str:
-    names = []
-    if at_province:
-        names.append("Cơ quan chuyên môn thuộc Ủy ban nhân dân cấp tỉnh")
+@dataclass(frozen=True)
+class _Levels:
+    province: bool
+    district: bool
+    commune: bool
+
+
+def _levels(row: Row, name: str, district_rules: tuple[Rule, ...], remarks: list[str]) -> _Levels:
+    """Where the procedure is done; with districts, some of what communes do today belonged to them."""
+    at_commune = _COMMUNE in row["levels"]
+    at_district = at_commune and first_match(district_rules, tidy(row["field"]), row["ministry"], name) is not None
     if at_district:
+        remarks.append("district-level-assumed")
+    return _Levels(_PROVINCE in row["levels"], at_district, at_commune and not at_district)
+
+
+def _agency_by_level(levels: _Levels) -> str:
+    names = []
+    if levels.province:
+        names.append("Cơ quan chuyên môn thuộc Ủy ban nhân dân cấp tỉnh")
+    if levels.district:
         names.append("Ủy ban nhân dân cấp huyện")
-    elif at_commune:
+    if levels.commune:
         names.append("Ủy ban nhân dân cấp xã")
     return ", ".join(names)
 

@@ -73,6 +73,7 @@ class Sending {
   async ask(address, options = {}) {
     const headers = { Accept: "application/json", "X-CSRFToken": token(this.box), ...options.headers };
     const answer = await fetch(address, { ...options, headers, signal: this.stop.signal });
+    if (answer.redirected || answer.status === 401) throw new Refused(this.box.dataset.signedOut);
     if (answer.ok) return answer.json();
     const facts = await answer.json().catch(() => ({}));
     // 409: the server stands at another place than we thought; asking again tells where.  5xx and 429 pass.

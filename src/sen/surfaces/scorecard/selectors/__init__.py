@@ -1,0 +1,1 @@
+"""Figures and map of the scorecard."""

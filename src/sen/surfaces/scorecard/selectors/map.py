@@ -1,0 +1,92 @@
+"""The map of communes coloured by the share of results in time; the table holds the same figures in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sen.surfaces.scorecard.selectors.figures import IN_TIME_GOAL, FigureRow
+from sen.surfaces.scorecard.selectors.outlines import Sheet, has_communes, province_map
+from sen.ui.format import number_text
+
+# From the best class down: the least share of the class, its look, and its words.
+_CLASSES = ((99.0, "q5"), (98.0, "q4"), (96.5, "q3"), (IN_TIME_GOAL, "q2"))
+_BELOW, _NONE = "qb", "q0"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A class of the map with how many communes it holds."""
+
+    look: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The drawn map, its legend, and whether it shows communes."""
+
+    width: int
+    height: int
+    shapes: SafeString
+    legend: Sequence[LegendEntry]
+    has_communes: bool
+
+
+def map_of(rows: Sequence[FigureRow]) -> MapView | None:
+    """The map for the figures of communes; only the province's outline when commune outlines are unknown."""
+    sheet = province_map(settings.PROVINCE)
+    if sheet is None:
+        return None
+    if not has_communes(settings.PROVINCE):
+        shapes = format_html_join("", '<path class="q1" d="{}"/>', ((area.path,) for area in sheet.outlines))
+        return MapView(sheet.width, sheet.height, shapes, (), has_communes=False)
+    known = {row.area_code: row for row in rows if row.level == "commune" and row.area_code}
+    looks = {area.code: look_of(known.get(area.code)) for area in sheet.outlines}
+    shapes = format_html_join("", "{}", ((_shape(sheet, place, known, looks),) for place in range(len(sheet.outlines))))
+    return MapView(sheet.width, sheet.height, shapes, _legend(list(looks.values())), has_communes=True)
+
+
+def look_of(row: FigureRow | None) -> str:
+    """The class of a commune."""
+    if row is None or row.share is None:
+        return _NONE
+    share = row.share
+    return next((look for least, look in _CLASSES if share >= least), _BELOW)
+
+
+def _shape(sheet: Sheet, place: int, known: dict[str, FigureRow], looks: dict[str, str]) -> SafeString:
+    area = sheet.outlines[place]
+    row = known.get(area.code)
+    words = _words(area.name, row)
+    if row is None:
+        return format_html('<path class="{}" d="{}"><title>{}</title></path>', looks[area.code], area.path, words)
+    # The table below is the way by keyboard; 102 more stops on the way there would help nobody.
+    link = '<a href="{}" tabindex="-1" aria-label="{}"><path class="{}" d="{}"><title>{}</title></path></a>'
+    return format_html(link, reverse("scorecard:agency", args=[row.id]), words, looks[area.code], area.path, words)
+
+
+def _words(name: str, row: FigureRow | None) -> str:
+    if row is None or row.share is None:
+        return _("%(name)s: chưa có kết quả") % {"name": name}
+    words = _("%(name)s: %(share)s %% đúng hạn") % {"name": name, "share": number_text(row.share, 1)}
+    late = _("%(n)s hồ sơ đang trễ") % {"n": number_text(row.figures.late)}
+    return f"{words}, {late}" if row.figures.late else words
+
+
+def _legend(looks: Sequence[str]) -> list[LegendEntry]:
+    goal = number_text(IN_TIME_GOAL)
+    words = (
+        ("q5", _("từ 99 %")),
+        ("q4", _("98 đến 99 %")),
+        ("q3", _("96,5 đến 98 %")),
+        ("q2", _("%(goal)s đến 96,5 %%") % {"goal": goal}),
+        (_BELOW, _("dưới mốc %(goal)s %%") % {"goal": goal}),
+        (_NONE, _("chưa có kết quả")),
+    )
+    return [LegendEntry(look, text, looks.count(look)) for look, text in words]
