@@ -3,6 +3,7 @@
 People's names are drawn from frequencies, numbers are reserved for demonstrations, everything is marked as demo.
 """
 
+# ruff: noqa: E501 - statements are easier to read in long lines
 import csv
 import random
 import time
@@ -26,14 +27,14 @@ MILLION = 1_000_000
 def ensure_reference() -> None:
     """The real reference data of the province, loaded once."""
     call_command("migrate", verbosity=0)
-    call_command("prepare_database", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115
+    call_command("prepare_database", verbosity=0, stdout=open("/dev/null", "w"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_appointment")
         if cursor.fetchone()[0]:
             return
     for name in REFERENCE:
         tell(f"  loading {name}")
-        call_command(f"load_{name}", province="dongthap-2025", stdout=open("/dev/null", "w"))  # noqa: SIM115
+        call_command(f"load_{name}", province="dongthap-2025", stdout=open("/dev/null", "w"))
 
 
 def ensure_province(dossiers: int = MILLION) -> None:

@@ -1,9 +1,11 @@
 """Opening dossiers through the service layer, against the same rows inserted with psycopg alone.
 
-One intake: dossier with three papers, reception work, event, audit, tally, two outbox rows, proof of submission; one transaction, one commit.
+One intake: dossier with three papers, reception work, event, audit, tally, two outbox rows, proof of submission;
+one transaction, one commit.
 Both sides run with the same number of processes, in turns, in one run.
 """
 
+# ruff: noqa: E501 - statements are easier to read in long lines
 import datetime as dt
 import json
 import multiprocessing
@@ -50,7 +52,13 @@ def _service(worker: int, seconds: float) -> int:
     while time.monotonic() < until:
         agency = agencies[done % len(agencies)]
         application = Application(
-            versions[done % len(versions)], applicant, papers, "online", competent_agency_id=agency, receiving_agency_id=agency, is_demo=True
+            versions[done % len(versions)],
+            applicant,
+            papers,
+            "online",
+            competent_agency_id=agency,
+            receiving_agency_id=agency,
+            is_demo=True,
         )
         submit_application(actor=SYSTEM, application=application, now=clock.now())
         done += 1
@@ -96,8 +104,9 @@ _OUTBOX = "INSERT INTO jobs_outboxevent (topic, payload, published_at) VALUES ('
 
 def _floor(worker: int, seconds: float) -> int:
     """Insert the same rows with psycopg alone until the time is up."""
-    import benchmarks._province  # noqa: F401, PLC0415 - sets Django up in this process
     from django.db import connection  # noqa: PLC0415
+
+    import benchmarks._province  # noqa: F401, PLC0415 - sets Django up in this process
 
     agencies, versions = _plan(worker)
     settings = connection.get_connection_params()
@@ -120,7 +129,8 @@ def _bare_intake(cursor: "psycopg.Cursor[tuple[object, ...]]", agency: int, vers
     cursor.execute(_SERIES, [f"floor:{agency}", f"{now:%y%m%d}"])
     value, dossier = cursor.fetchone()  # type: ignore[misc]
     cursor.execute(
-        _DOSSIER, [dossier, uuid.uuid4(), f"F{agency}-{now:%y%m%d}-{value}", version, rules, agency, agency, agency, [agency], now, now, "0" * 64]
+        _DOSSIER,
+        [dossier, uuid.uuid4(), f"F{agency}-{now:%y%m%d}-{value}", version, rules, agency, agency, agency, [agency], now, now, "0" * 64],
     )
     cursor.execute(_EVENT, [dossier, agency, now, now, "0" * 64, "0" * 64])
     cursor.execute(_TALLY, [agency, agency, now.date()])

@@ -7,6 +7,7 @@
 The format is described in docs/interfaces/hash-chain.md.  Exit status: 0 all chains hold, 1 some do not, 2 could not check.
 """
 
+# ruff: noqa: T201 - a command-line tool speaks on its output
 import argparse
 import datetime as dt
 import hashlib
@@ -139,7 +140,11 @@ def main() -> int:
     verdict = "all chains hold" if not findings.problems else f"{len(findings.problems)} problems"
     print(f"{findings.events} events in {findings.chains} chains: {verdict}")
     if options.json:
-        print(json.dumps({"ok": not findings.problems, "events": findings.events, "chains": findings.chains, "problems": len(findings.problems)}))
+        print(
+            json.dumps(
+                {"ok": not findings.problems, "events": findings.events, "chains": findings.chains, "problems": len(findings.problems)}
+            )
+        )
     return 1 if findings.problems else 0
 
 

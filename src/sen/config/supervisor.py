@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import IO, Any
 
 from sen.config.console import say
 
 _LONGEST_PAUSE = 30.0
 _CALM_SECONDS = 60.0
 _STOP_SECONDS = 15.0
+_LOG_BYTES = 20_000_000
 
 
 class Stopped(BaseException):
@@ -33,9 +35,14 @@ class Child:
     pause: float = 0.5
     again_at: float = 0.0
 
-    def launch(self, environment: Mapping[str, str], folder: Path) -> None:
-        """Start the process in a session of its own, so that Ctrl-C reaches only the supervisor."""
-        self.process = subprocess.Popen(self.command, env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True)
+    def launch(self, environment: Mapping[str, str], folder: Path, log: Path | None = None) -> None:
+        """Start the process in a session of its own, so that Ctrl-C reaches only the supervisor; its words go to the log if given."""
+        options: dict[str, Any] = {"env": dict(environment), "cwd": folder, "stdin": subprocess.DEVNULL, "start_new_session": True}
+        if log is None:
+            self.process = subprocess.Popen(self.command, **options)
+        else:
+            with _log_file(log) as words:
+                self.process = subprocess.Popen(self.command, stdout=words, stderr=subprocess.STDOUT, **options)
         self.started = time.monotonic()
         self.again_at = 0.0
 
@@ -71,7 +78,7 @@ class Supervisor:
         end_leftovers(self.folder)
         try:
             for child in self.children:
-                child.launch(self.environment, self.home)
+                child.launch(self.environment, self.home, self._log(child))
             self._remember()
             while True:
                 self.turn()
@@ -108,11 +115,14 @@ class Supervisor:
             child.signal(signal.SIGKILL)
             child.again_at = time.monotonic() + child.pause
             code = child.process.returncode if child.process else 0
-            say(f"{child.name} ended ({code}); starting it again in {child.pause:.1f} s")
+            say(f"{child.name} ended ({code}); starting it again in {child.pause:.1f} s. Its log: {self._log(child)}")
             child.pause = min(child.pause * 2, _LONGEST_PAUSE)
         elif time.monotonic() >= child.again_at:
-            child.launch(self.environment, self.home)
+            child.launch(self.environment, self.home, self._log(child))
             self._remember()
+
+    def _log(self, child: Child) -> Path:
+        return self.folder / "log" / f"{child.name}.log"
 
     def _remember(self) -> None:
         processes = {child.process.pid: started_at(child.process.pid) for child in self.children if child.process}
@@ -166,6 +176,14 @@ def web_command(host: str, port: int) -> list[str]:
 def worker_command() -> list[str]:
     """The worker: job queue and outbox relay."""
     return [sys.executable, "-m", "django", "run_worker"]
+
+
+def _log_file(path: Path) -> IO[bytes]:
+    """The log, opened for more; a large one is put aside first."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    if path.exists() and path.stat().st_size > _LOG_BYTES:
+        path.replace(path.with_suffix(".old.log"))
+    return path.open("ab")
 
 
 def _group_lives(leader: int) -> bool:

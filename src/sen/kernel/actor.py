@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sen.kernel.errors import NotAllowed
+
 
 class Role(StrEnum):
     """What an appointment lets an officer do in its agency."""
@@ -53,6 +55,13 @@ class Actor:
     def agencies(self, *roles: Role) -> frozenset[int]:
         """Agencies in which the actor holds one of the roles, or any role when none is named."""
         return frozenset(g.agency_id for g in self.grants if not roles or g.role in roles)
+
+    @property
+    def account(self) -> int:
+        """The account's number, for use cases that need a person behind them; raises NotAllowed for nobody and for the system."""
+        if self.account_id is None:
+            raise NotAllowed
+        return self.account_id
 
     @property
     def is_officer(self) -> bool:

@@ -45,7 +45,9 @@ def read_identity_card(scanned: str) -> IdentityCard | None:
     parts = [part.strip() for part in scanned.strip().split("|")]
     if len(parts) < 6 or not is_citizen_number(parts[0]):
         return None
-    return IdentityCard(parts[0], parts[1], parts[2], _card_date(parts[3]), parts[4], parts[5], _card_date(parts[6]) if len(parts) > 6 else None)
+    return IdentityCard(
+        parts[0], parts[1], parts[2], _card_date(parts[3]), parts[4], parts[5], _card_date(parts[6]) if len(parts) > 6 else None
+    )
 
 
 def _card_date(text: str) -> dt.date | None:

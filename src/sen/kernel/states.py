@@ -7,7 +7,6 @@ from typing import Generic, TypeVar, cast
 
 from sen.kernel.errors import IllegalTransition
 
-
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
 

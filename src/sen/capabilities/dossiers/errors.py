@@ -4,7 +4,10 @@ from sen.kernel.errors import DomainError
 
 
 class SupplementAlreadyAsked(DomainError):
-    """Hồ sơ này đã được yêu cầu bổ sung một lần. Pháp luật chỉ cho yêu cầu một lần; nếu thật cần, lãnh đạo phải nêu lý do và hồ sơ bị tính là quá hạn."""
+    """Hồ sơ này đã được yêu cầu bổ sung một lần. Pháp luật chỉ cho yêu cầu một lần.
+
+    Nếu thật cần, lãnh đạo phải nêu lý do và hồ sơ bị tính là quá hạn.
+    """
 
 
 class ReasonMissing(DomainError):
@@ -24,7 +27,10 @@ class ExtensionUsed(DomainError):
 
 
 class ExtensionLate(DomainError):
-    """Phải xin lỗi và hẹn lại trước hạn trả ít nhất {days} ngày làm việc. Nếu vẫn gửi, đánh dấu đồng ý gửi muộn; hồ sơ được ghi nhận là gửi muộn."""
+    """Phải xin lỗi và hẹn lại trước hạn trả ít nhất {days} ngày làm việc.
+
+    Nếu vẫn gửi, đánh dấu đồng ý gửi muộn; hồ sơ được ghi nhận là gửi muộn.
+    """
 
 
 class NewDateTooEarly(DomainError):

@@ -26,6 +26,22 @@ def _text(label: Any, *, rows: int = _ROWS, required: bool = True, hint: Any = "
     return forms.CharField(label=label, help_text=hint, required=required, max_length=limit, widget=widget)
 
 
+class WhenTicked(forms.CharField):
+    """A text that is needed only beside a ticked box; the form checks that, so the field itself lets an empty one pass."""
+
+    def validate(self, value: Any) -> None:
+        """Leave emptiness to the form."""
+
+
+class WhenChosen(forms.TypedChoiceField):
+    """A choice that may be left alone in a spare row."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse only values outside the list."""
+        if value not in self.empty_values and not self.valid_value(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+
 class SeenForm(SenForm):
     """A form that knows which version of the dossier its reader saw."""
 
@@ -133,7 +149,7 @@ class ConsultForm(SeenForm):
 class ConsultRow(SenForm):
     """One agency and its term."""
 
-    agency = forms.TypedChoiceField(label=gettext_lazy("Cơ quan được hỏi"), required=False, coerce=int, empty_value=None)
+    agency = WhenChosen(label=gettext_lazy("Cơ quan được hỏi"), coerce=int, empty_value=None)
     due_on = VietnameseDateField(label=gettext_lazy("Trả lời trước 17:00 ngày"), required=False, future=True, boxes=False)
 
     def __init__(self, *args: Any, agencies: Sequence[Choice], **kwargs: Any) -> None:
@@ -223,10 +239,11 @@ class SupplementForm(SeenForm):
         self.papers = [*papers, ("other", None, _("Giấy tờ khác"))]
         if not again:
             del self.fields["override_reason"]
-        self.fields["other_name"] = forms.CharField(label=_("Tên giấy tờ khác"), required=False, max_length=300)
+        self.fields["other_name"] = WhenTicked(label=_("Tên giấy tờ khác"), max_length=300)
         for key, _id, name in self.papers:
             self.fields[f"{key}_lacks"] = forms.BooleanField(label=name, required=False)
-            self.fields[f"{key}_reason"] = _text(_("Lý do: %(name)s") % {"name": name[:80]}, required=False, rows=2, limit=1000)
+            label = _("Lý do: %(name)s") % {"name": name[:80]}
+            self.fields[f"{key}_reason"] = WhenTicked(label=label, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField | None]]:
         """The tick, the reason and, for the free row, the name of each component."""

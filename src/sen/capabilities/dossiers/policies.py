@@ -53,7 +53,11 @@ def access_own_dossier(actor: Actor, public_id: UUID) -> Dossier:
 
 def access_draft(actor: Actor, public_id: UUID) -> Draft:
     """The actor's own draft; NotFound otherwise."""
-    draft = Draft.objects.select_related("version", "version__procedure", "case").filter(public_id=public_id, account_id=actor.account_id).first()
+    draft = (
+        Draft.objects.select_related("version", "version__procedure", "case")
+        .filter(public_id=public_id, account_id=actor.account_id or 0)
+        .first()
+    )
     if draft is None or actor.account_id is None:
         raise NotFound
     return draft

@@ -82,7 +82,7 @@ class CounterForm(SenForm):
     ticket_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     mode = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    number = ApplicantNumberField(label=_("Số định danh hoặc mã số tổ chức"), max_length=400)
+    number = ApplicantNumberField(label=_("Số định danh, mã số tổ chức"), max_length=400)
     name = forms.CharField(label=_("Họ, chữ đệm, tên"), max_length=200)
     born_on = VietnameseDateField(label=_("Ngày sinh"), past=True, boxes=False, required=False, noun="sinh")
     phone = PhoneField(label=_("Điện thoại"), required=False)

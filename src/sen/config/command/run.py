@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from sen.config.command.session import ROOT, SOURCE, environment, instance_folder, open_server
 from sen.config.console import Stop, say
@@ -80,7 +81,7 @@ def _supervise(
             server.start()
 
     def announce() -> None:
-        _announce(surroundings, options, time.monotonic() - started)
+        _announce(surroundings, options, time.monotonic() - started, instance.folder)
 
     Supervisor(
         folder=instance.folder,
@@ -93,14 +94,15 @@ def _supervise(
     ).run()
 
 
-def _announce(surroundings: dict[str, str], options: argparse.Namespace, seconds: float) -> None:
+def _announce(surroundings: dict[str, str], options: argparse.Namespace, seconds: float, folder: Path) -> None:
     address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}/"  # noqa: S104 - compared, not bound
     lines = [f"Sẵn sàng: {address}", f"  Cổng dịch vụ công   {address}", f"  Khu làm việc        {address}lam-viec/"]
     logins = _demo_logins(surroundings)
     if logins:
         lines += ["Tài khoản dùng thử (dữ liệu giả, không phải người thật):"]
         lines += [f"  {row.get('label', ''):<44} {row.get('login', ''):<40} {row.get('password', '')}" for row in logins]
-    say("\n".join([*lines, f"({seconds:.0f} s)  Ctrl-C để dừng."]))
+    lines += [f"Nhật ký: {folder / 'log'}", f"({seconds:.0f} s)  Ctrl-C để dừng."]
+    say("\n".join(lines))
 
 
 def _demo_logins(surroundings: dict[str, str]) -> list[dict[str, str]]:

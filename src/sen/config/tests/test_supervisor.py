@@ -41,6 +41,13 @@ def test_a_dead_child_is_started_again_after_a_growing_pause(tmp_path: Path, cap
     assert "web ended (3)" in capsys.readouterr().out
 
 
+def test_what_a_child_says_is_kept_in_its_log(tmp_path: Path) -> None:
+    child = Child("web", [sys.executable, "-c", "print('hello')"])
+    child.launch(os.environ, tmp_path, tmp_path / "log" / "web.log")
+    assert child.wait() == 0
+    assert (tmp_path / "log" / "web.log").read_text(encoding="utf-8") == "hello\n"
+
+
 def test_stopping_ends_children_and_what_they_started(tmp_path: Path) -> None:
     inner = "import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print(p.pid, flush=True); time.sleep(60)"
     child = Child("web", [sys.executable, "-c", inner])

@@ -123,6 +123,26 @@ def search_box(
     return {**view, "value": value}
 
 
+@register.inclusion_tag("ui/parts/plain_field.html")
+def plain_field(
+    name: str,
+    label: str,
+    value: Any = "",
+    kind: str = "text",
+    hint: str = "",
+    error: str = "",
+    placeholder: str = "",
+    maxlength: int | None = None,
+    hide_label: bool = False,
+    accept: str = "",
+    multiple: bool = False,
+    autofocus: bool = False,
+) -> dict[str, Any]:
+    """One box without a form class, for rows that only the view knows: kind text, tel, number, search, area or file."""
+    view = {"name": name, "label": label, "value": value, "kind": kind, "hint": hint, "error": error, "placeholder": placeholder}
+    return {**view, "limit": maxlength, "hidden": hide_label, "accept": accept, "multiple": multiple, "autofocus": autofocus}
+
+
 @register.inclusion_tag("ui/parts/tick.html")
 def tick(name: str, value: Any, label: str, checked: bool = False) -> dict[str, Any]:
     """The box that picks a row of a table; its label is read, not shown."""

@@ -12,7 +12,7 @@ from sen.ui.responses import bytes_response, file_response, fragment, problem
 
 def body(response) -> bytes:
     content = b"".join(response.streaming_content)
-    response.close()
+    response.file_to_stream.close()
     return content
 
 

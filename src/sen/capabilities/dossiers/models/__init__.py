@@ -4,7 +4,15 @@ from sen.capabilities.dossiers.models.dossier import Dossier, Draft, DraftFile, 
 from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, NumberSeries, TallyChange
 from sen.capabilities.dossiers.models.outcome import FormKind, OfficialForm, Outcome, OutcomeKind
 from sen.capabilities.dossiers.models.rules import RuleSet
-from sen.capabilities.dossiers.models.work import Consultation, PauseCause, SupplementItem, SupplementRequest, Suspension, WorkItem, WorkKind
+from sen.capabilities.dossiers.models.work import (
+    Consultation,
+    PauseCause,
+    SupplementItem,
+    SupplementRequest,
+    Suspension,
+    WorkItem,
+    WorkKind,
+)
 
 __all__ = [
     "Consultation",

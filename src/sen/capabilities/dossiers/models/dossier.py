@@ -42,7 +42,9 @@ class Dossier(models.Model):
     applicant_phone = models.CharField(max_length=15, blank=True)
     applicant_email = models.EmailField(blank=True)
     applicant_address = models.CharField(max_length=300, blank=True)
-    applicant_unit = models.ForeignKey("units.AdministrativeUnit", models.PROTECT, null=True, blank=True, related_name="+", help_text="The unit as it was on the day.")
+    applicant_unit = models.ForeignKey(
+        "units.AdministrativeUnit", models.PROTECT, null=True, blank=True, related_name="+", help_text="The unit as it was on the day."
+    )
     agent = models.JSONField(null=True, blank=True, help_text="Who acts for the applicant, with the authorisation paper.")
     form_data = models.JSONField(default=dict, help_text="Answers of the application form.")
     note = models.TextField(blank=True)
@@ -74,8 +76,13 @@ class Dossier(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["code", "code_issuer"], name="dossiers_dossier_code"),
             models.CheckConstraint(name="dossiers_dossier_state", condition=Q(state__in=[s.value for s in DossierState])),
-            models.CheckConstraint(name="dossiers_dossier_accepted", condition=~Q(state__in=["accepted", "processing", "settled", "returned"]) | Q(accepted_at__isnull=False)),
-            models.CheckConstraint(name="dossiers_dossier_settled", condition=~Q(state__in=["settled", "returned"]) | Q(settled_at__isnull=False)),
+            models.CheckConstraint(
+                name="dossiers_dossier_accepted",
+                condition=~Q(state__in=["accepted", "processing", "settled", "returned"]) | Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossiers_dossier_settled", condition=~Q(state__in=["settled", "returned"]) | Q(settled_at__isnull=False)
+            ),
         )
         indexes = (
             models.Index(fields=["competent_agency", "state", "due_at"], name="dossiers_dossier_competent"),
@@ -135,7 +142,9 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict, help_text="By page key, exactly as typed.")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
-    dossier = models.OneToOneField(Dossier, models.SET_NULL, null=True, blank=True, related_name="draft", help_text="Set once: a second submission finds the first.")
+    dossier = models.OneToOneField(
+        Dossier, models.SET_NULL, null=True, blank=True, related_name="draft", help_text="Set once: a second submission finds the first."
+    )
 
     class Meta:
         indexes = (models.Index(fields=["account", "-saved_at"], name="dossiers_draft_account"),)

@@ -36,7 +36,11 @@ class Outcome(models.Model):
     revoke_reason = models.TextField(blank=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(name="dossiers_outcome_signed", condition=Q(signed_at__isnull=True) | (Q(file__isnull=False) & ~Q(number=""))),)
+        constraints = (
+            models.CheckConstraint(
+                name="dossiers_outcome_signed", condition=Q(signed_at__isnull=True) | (Q(file__isnull=False) & ~Q(number=""))
+            ),
+        )
 
     def __str__(self) -> str:
         return self.number or self.title
@@ -65,7 +69,9 @@ class OfficialForm(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     facts = models.JSONField()
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", help_text="The signed PDF once made.")
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", help_text="The signed PDF once made."
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

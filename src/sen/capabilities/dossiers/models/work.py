@@ -86,7 +86,9 @@ class Suspension(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["dossier"], condition=Q(ended_at__isnull=True), name="dossiers_one_open_pause"),
-            models.CheckConstraint(name="dossiers_pause_order", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at"))),
+            models.CheckConstraint(
+                name="dossiers_pause_order", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at"))
+            ),
         )
 
     def __str__(self) -> str:
@@ -110,7 +112,9 @@ class SupplementRequest(models.Model):
 
     class Meta:
         ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=["dossier"], condition=Q(answered_at__isnull=True), name="dossiers_one_open_supplement"),)
+        constraints = (
+            models.UniqueConstraint(fields=["dossier"], condition=Q(answered_at__isnull=True), name="dossiers_one_open_supplement"),
+        )
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.asked_at:%Y-%m-%d}"

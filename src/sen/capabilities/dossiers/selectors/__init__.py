@@ -11,8 +11,9 @@ from sen.capabilities.dossiers.selectors.counter import (
     list_transferred_by_ids,
     list_waiting_for_applicant,
 )
-from sen.capabilities.dossiers.selectors.detail import DossierPage, applicant_in_full, dossier_page, last_event_count, list_events
+from sen.capabilities.dossiers.selectors.detail import DossierPage, applicant_in_full, dossier_page, last_event_count
 from sen.capabilities.dossiers.selectors.forms import access_form, list_forms
+from sen.capabilities.dossiers.selectors.history import list_events
 from sen.capabilities.dossiers.selectors.mine import draft_page, list_my_dossiers, list_my_drafts
 from sen.capabilities.dossiers.selectors.overview import (
     AgencyFigures,

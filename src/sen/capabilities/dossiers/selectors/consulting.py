@@ -82,7 +82,9 @@ def _opinion(row: Consultation, now: dt.datetime) -> OpinionRow:
         answer=row.answer,
         answered_by=row.answered_by.name if row.answered_by else "",
         answered_at=row.answered_at,
-        due=due_view(item.due_at, now, finished_at=item.closed_at, paused_since=item.opened_at if item.paused_minutes_left is not None else None),
+        due=due_view(
+            item.due_at, now, finished_at=item.closed_at, paused_since=item.opened_at if item.paused_minutes_left is not None else None
+        ),
         late=bool(item.due_at and (item.closed_at or now) > item.due_at),
         verdict=_verdict(row),
     )

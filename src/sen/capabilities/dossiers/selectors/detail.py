@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from sen.capabilities.dossiers.models import Consultation, Dossier, OfficialForm, Outcome, SubmittedDocument, SubmittedFile, SupplementRequest, Suspension, WorkItem, WorkKind
+from sen.capabilities.dossiers.models import (
+    Consultation,
+    Dossier,
+    OfficialForm,
+    Outcome,
+    SubmittedDocument,
+    SubmittedFile,
+    SupplementRequest,
+    Suspension,
+    WorkItem,
+    WorkKind,
+)
 from sen.capabilities.dossiers.selectors.history import EventRow, list_events
 from sen.capabilities.dossiers.selectors.route_view import route_progress
 from sen.capabilities.dossiers.selectors.words import agency_names, channel_word, state_tag

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sen.capabilities.dossiers.models import Dossier, DossierEvent
-from sen.capabilities.dossiers.selectors.words import agency_names, action_word
+from sen.capabilities.dossiers.selectors.words import action_word, agency_names
 
 
 @dataclass(frozen=True, slots=True)

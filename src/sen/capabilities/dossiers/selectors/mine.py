@@ -67,7 +67,7 @@ def list_my_dossiers(actor: Actor, now: dt.datetime, page: int = 1) -> ListPage[
 
 def list_my_drafts(actor: Actor, now: dt.datetime, limit: int = 10) -> list[MyDraft]:
     """The citizen's unfinished applications, newest first."""
-    drafts = Draft.objects.filter(account_id=actor.account_id, dossier__isnull=True).select_related("version").order_by("-saved_at")[:limit]
+    drafts = Draft.objects.filter(account_id=actor.account, dossier__isnull=True).select_related("version").order_by("-saved_at")[:limit]
     return [MyDraft(str(draft.public_id), draft.version.name, moment_text(draft.saved_at, now)) for draft in drafts]
 
 

@@ -2,22 +2,23 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from sen.capabilities.dossiers.selectors.worklist import PAGE_SIZE
 from sen.capabilities.dossiers.selectors.words import channel_word, state_tag
 from sen.capabilities.dossiers.states import OPEN_STATES, DossierState
 from sen.ui.format import due_view, moment_text
-from sen.ui.paging import ListPage
+from sen.ui.paging import PAGE_SIZE, ListPage
 from sen.ui.types import DueView, TagView
 
 _OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 _PAUSED = ("supplement", "financial_duty", "withdrawal_asked")
-_ALL = "(SELECT agency_id, receiving_id, field_id, state, channel, due_on, finished_late, count FROM dossiers_dossiertally " \
-       "UNION ALL SELECT agency_id, receiving_id, field_id, state, channel, due_on, finished_late, change FROM dossiers_tallychange) t"
+_ALL = (
+    "(SELECT agency_id, receiving_id, field_id, state, channel, due_on, finished_late, count FROM dossiers_dossiertally "
+    "UNION ALL SELECT agency_id, receiving_id, field_id, state, channel, due_on, finished_late, change FROM dossiers_tallychange) t"
+)
 
 
 @dataclass(slots=True)
@@ -37,7 +38,6 @@ class AgencyFigures:
     refused: int = 0
     ended: int = 0
     online: int = 0
-    by_state: dict[str, int] = field(default_factory=dict)
 
     @property
     def finished(self) -> int:
@@ -70,7 +70,7 @@ def _count(group: str, today: dt.date, agency_ids: Sequence[int] | None) -> list
     where = "WHERE agency_id = ANY(%(agencies)s)" if agency_ids is not None else ""
     values: dict[str, Any] = {"today": today, "open": list(_OPEN), "paused": list(_PAUSED), "agencies": list(agency_ids or ())}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {group}, {_FIGURES} FROM {_ALL} {where} GROUP BY {group} ORDER BY {group}", values)
+        cursor.execute(f"SELECT {group}, {_FIGURES} FROM {_ALL} {where} GROUP BY {group} ORDER BY {group}", values)  # noqa: S608 - constants of this module
         return [AgencyFigures(row[0], *(int(value or 0) for value in row[1:])) for row in cursor.fetchall()]
 
 
@@ -89,7 +89,7 @@ def province_totals(rows: Sequence[AgencyFigures]) -> AgencyFigures:
     total = AgencyFigures(0)
     for row in rows:
         for name in AgencyFigures.__slots__:
-            if name not in ("id", "by_state"):
+            if name != "id":
                 setattr(total, name, getattr(total, name) + getattr(row, name))
     return total
 
@@ -100,7 +100,7 @@ def recount(today: dt.date, agency_ids: Sequence[int] | None = None) -> list[Age
     values: dict[str, Any] = {"today": today, "open": list(_OPEN), "paused": list(_PAUSED), "agencies": list(agency_ids or ())}
     source = "(SELECT *, 1 AS count FROM dossiers_tally_truth) t"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT agency_id, {_FIGURES} FROM {source} {where} GROUP BY agency_id ORDER BY agency_id", values)
+        cursor.execute(f"SELECT agency_id, {_FIGURES} FROM {source} {where} GROUP BY agency_id ORDER BY agency_id", values)  # noqa: S608 - constants of this module
         return [AgencyFigures(row[0], *(int(value or 0) for value in row[1:])) for row in cursor.fetchall()]
 
 
@@ -174,5 +174,11 @@ def _behind(row: tuple[Any, ...], now: dt.datetime) -> BehindRow:
     code, procedure, applicant, channel, state, due_at, settled_at, submitted_at, reception_due = row
     due = reception_due if state == DossierState.SUBMITTED else due_at
     return BehindRow(
-        code, procedure, applicant, channel_word(channel), state_tag(state), due_view(due, now, finished_at=settled_at), moment_text(submitted_at, now)
+        code,
+        procedure,
+        applicant,
+        channel_word(channel),
+        state_tag(state),
+        due_view(due, now, finished_at=settled_at),
+        moment_text(submitted_at, now),
     )

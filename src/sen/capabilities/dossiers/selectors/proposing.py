@@ -70,7 +70,12 @@ def draft_pdf(dossier: Dossier, signer: Actor, now: dt.datetime) -> bytes:
     """The draft as a PDF that bears no number, code or signature; raises NotFound without a draft.  The read is logged."""
     outcome = _logged(dossier, signer, now)
     facts = outcome_facts(dossier, outcome, signer=signer, now=now)
-    facts |= {"number": "", "verify_code": "", "qr_text": "", "form": {**facts["form"], "title": _("DỰ THẢO: %(title)s") % {"title": outcome.title}}}
+    facts |= {
+        "number": "",
+        "verify_code": "",
+        "qr_text": "",
+        "form": {**facts["form"], "title": _("DỰ THẢO: %(title)s") % {"title": outcome.title}},
+    }
     return render_pdf("dossiers/forms/result.typ", facts)
 
 

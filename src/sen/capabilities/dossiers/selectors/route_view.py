@@ -93,7 +93,6 @@ def _detail(step: StepRow, state: Progress, work: Iterable[WorkItem], done: Work
     return " · ".join(parts)
 
 
-
 def next_steps_of(item_ids: Sequence[int], on: dt.date) -> dict[int, NextStep | None]:
     """What follows each of the open steps; routes that several dossiers share are read once."""
     items = WorkItem.objects.filter(pk__in=list(item_ids), kind=WorkKind.STEP, closed_at__isnull=True).select_related("dossier")

@@ -1,10 +1,25 @@
 """Use cases on dossiers, one module per topic.  The only place that writes."""
 
 from sen.capabilities.dossiers.services.deadlines import extend_deadline, resume_dossier, suspend_for_financial_duty
-from sen.capabilities.dossiers.services.drafts import attach_to_draft, choose_case, discard_draft, remove_from_draft, save_answers, start_draft, submit_draft
+from sen.capabilities.dossiers.services.drafts import (
+    attach_to_draft,
+    choose_case,
+    discard_draft,
+    remove_from_draft,
+    save_answers,
+    start_draft,
+    submit_draft,
+)
 from sen.capabilities.dossiers.services.ending import ask_withdrawal, confirm_withdrawal, keep_dossier, stop_dossier, withdraw_dossier
 from sen.capabilities.dossiers.services.intake import open_dossier, receive_at_counter, submit_application
-from sen.capabilities.dossiers.services.outcomes import draft_outcome, return_result, revoke_outcome, sign_outcome, sign_outcomes, undo_return
+from sen.capabilities.dossiers.services.outcomes import (
+    draft_outcome,
+    return_result,
+    revoke_outcome,
+    sign_outcome,
+    sign_outcomes,
+    undo_return,
+)
 from sen.capabilities.dossiers.services.reception import accept_dossier, refuse_dossier, transfer_dossier, undo_accept, undo_transfer
 from sen.capabilities.dossiers.services.routing import redirect_dossier
 from sen.capabilities.dossiers.services.slips import sign_form

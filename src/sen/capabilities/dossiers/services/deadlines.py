@@ -50,7 +50,14 @@ def resume_dossier(*, actor: Actor, dossier_id: int, note: str, now: dt.datetime
 
 @transaction.atomic
 def extend_deadline(
-    *, actor: Actor, dossier_id: int, new_due_at: dt.datetime, reason: str, now: dt.datetime, seen: int | None = None, although_late: bool = False
+    *,
+    actor: Actor,
+    dossier_id: int,
+    new_due_at: dt.datetime,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+    although_late: bool = False,
 ) -> Dossier:
     """Apologise and appoint a new date, once, at least a working day before the old one.
 

@@ -20,7 +20,21 @@ from sen.kernel import clock
 from sen.kernel.actor import SYSTEM, Actor, Role
 from sen.registries.parties.types import PersonFacts
 
-STAGES = ("submitted", "submitted", "refused", "accepted", "assigned", "appraised", "appraised", "signing", "supplement", "duty", "settled", "returned", "returned")
+STAGES = (
+    "submitted",
+    "submitted",
+    "refused",
+    "accepted",
+    "assigned",
+    "appraised",
+    "appraised",
+    "signing",
+    "supplement",
+    "duty",
+    "settled",
+    "returned",
+    "returned",
+)
 _LONGEST_HOLD = 5 * 60
 
 
@@ -55,7 +69,9 @@ class _Run:
 
     def pass_time(self) -> dt.datetime:
         """Let some office hours go by, never beyond the present."""
-        later = calendar_for(self.plan.competent_id, clock.local(self.now).date()).add_minutes(self.now, self.dice.randint(20, _LONGEST_HOLD))
+        later = calendar_for(self.plan.competent_id, clock.local(self.now).date()).add_minutes(
+            self.now, self.dice.randint(20, _LONGEST_HOLD)
+        )
         self.now = min(later.astimezone(dt.UTC), self.until)
         return self.now
 

@@ -14,8 +14,7 @@ from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
 from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.services.intake import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
-from sen.capabilities.procedures.selectors import list_cases, list_components
-from sen.capabilities.procedures.selectors import version_facts
+from sen.capabilities.procedures.selectors import list_cases, list_components, version_facts
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotFound
@@ -28,7 +27,9 @@ def start_draft(*, actor: Actor, version_id: int, now: dt.datetime) -> Draft:
         raise NotFound
     if not version_facts(version_id).is_open_on(clock.local(now).date()):
         raise ProcedureClosed
-    unfinished = Draft.objects.filter(account_id=actor.account_id, version_id=version_id, dossier__isnull=True).order_by("-saved_at").first()
+    unfinished = (
+        Draft.objects.filter(account_id=actor.account_id, version_id=version_id, dossier__isnull=True).order_by("-saved_at").first()
+    )
     if unfinished:
         return unfinished
     return Draft.objects.create(account_id=actor.account_id, version_id=version_id, started_at=now, saved_at=now)
@@ -154,4 +155,3 @@ def _papers(draft: Draft) -> tuple[Paper, ...]:
     if missing:
         raise DocumentsMissing(field="documents", names="; ".join(missing))
     return tuple(papers)
-

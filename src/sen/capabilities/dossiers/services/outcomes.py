@@ -50,7 +50,7 @@ def draft_outcome(*, actor: Actor, dossier_id: int, draft: OutcomeDraft, now: dt
             "title": clean(draft.title),
             "content": clean(draft.content),
             "agency_id": dossier.competent_agency_id,
-            "drafted_by_id": actor.account_id,
+            "drafted_by_id": actor.account,
         },
     )
     return outcome
@@ -72,7 +72,9 @@ def sign_outcome(*, actor: Actor, item_id: int, now: dt.datetime, seen: int | No
     dossier.settled_at = now
     _issue(outcome, dossier, actor, now)
     payload = {"number": outcome.number, "kind": outcome.kind, "sha256": outcome.file.sha256 if outcome.file else "", "item": item.pk}
-    record(dossier, DossierAction.SETTLE, actor=actor, now=now, before=before, reason=clean(note), payload=payload, agency_id=item.agency_id)
+    record(
+        dossier, DossierAction.SETTLE, actor=actor, now=now, before=before, reason=clean(note), payload=payload, agency_id=item.agency_id
+    )
     close_item(item, actor=actor, now=now, note=clean(note))
     close_all(dossier, actor=actor, now=now)
     WorkItem.objects.create(
@@ -98,7 +100,9 @@ def _issue(outcome: Outcome, dossier: Dossier, actor: Actor, now: dt.datetime) -
     pdf = render_pdf("dossiers/forms/result.typ", facts)
     identity = SignerIdentity(name=actor.name, title=actor.title, agency=facts["agency"], account_id=actor.account_id)
     signed = sign_pdf(pdf, signer=identity, reason=outcome.title[:120], location=facts["place"], at=now)
-    stored = store_bytes(name=f"{dossier.code}-ket-qua.pdf", content=signed, actor=actor, now=now, media_type="application/pdf", produced=True)
+    stored = store_bytes(
+        name=f"{dossier.code}-ket-qua.pdf", content=signed, actor=actor, now=now, media_type="application/pdf", produced=True
+    )
     outcome.file_id = stored.pk
     outcome.file = stored
     outcome.save()

@@ -42,7 +42,9 @@ def accept_locked(dossier: Dossier, *, actor: Actor, now: dt.datetime, wants_rec
     dossier.accepted_at = now
     dossier.due_at = dossier.first_due_at = due_from(dossier, now)
     due = dossier.due_at.isoformat() if dossier.due_at else None
-    record(dossier, DossierAction.ACCEPT, actor=actor, now=now, before=before, payload={"due_at": due}, agency_id=dossier.receiving_agency_id)
+    record(
+        dossier, DossierAction.ACCEPT, actor=actor, now=now, before=before, payload={"due_at": due}, agency_id=dossier.receiving_agency_id
+    )
     close_all(dossier, actor=actor, now=now, kinds=(WorkKind.RECEPTION,))
     calendar = calendar_for(dossier.receiving_agency_id, clock.local(now).date())
     WorkItem.objects.create(

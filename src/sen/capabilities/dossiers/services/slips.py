@@ -22,9 +22,7 @@ from sen.kernel.actor import SYSTEM, Actor
 _BY_COMPETENT = frozenset({FormKind.APOLOGY, FormKind.STOP})
 
 
-def issue_form(
-    dossier: Dossier, kind: FormKind, *, actor: Actor, now: dt.datetime, extra: Mapping[str, Any] | None = None
-) -> OfficialForm:
+def issue_form(dossier: Dossier, kind: FormKind, *, actor: Actor, now: dt.datetime, extra: Mapping[str, Any] | None = None) -> OfficialForm:
     """Number the form and keep what it says; its PDF is made and signed right after by a job."""
     agency_id = dossier.competent_agency_id if kind in _BY_COMPETENT else dossier.receiving_agency_id
     year = clock.local(now).year

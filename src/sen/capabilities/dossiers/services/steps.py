@@ -36,7 +36,14 @@ def open_first_steps(dossier: Dossier, *, now: dt.datetime, calendar: WorkingCal
 
 
 def _open_order(
-    dossier: Dossier, steps: list[StepRow], order: int, *, now: dt.datetime, calendar: WorkingCalendar, assignee_id: int | None = None, given_by: int | None = None
+    dossier: Dossier,
+    steps: list[StepRow],
+    order: int,
+    *,
+    now: dt.datetime,
+    calendar: WorkingCalendar,
+    assignee_id: int | None = None,
+    given_by: int | None = None,
 ) -> list[WorkItem]:
     items = []
     for step in steps:
@@ -64,7 +71,14 @@ def _open_order(
 
 @transaction.atomic
 def complete_step(
-    *, actor: Actor, item_id: int, now: dt.datetime, note: str = "", assignee_id: int | None = None, seen: int | None = None, without_opinions: str = ""
+    *,
+    actor: Actor,
+    item_id: int,
+    now: dt.datetime,
+    note: str = "",
+    assignee_id: int | None = None,
+    seen: int | None = None,
+    without_opinions: str = "",
 ) -> Dossier:
     """Finish the actor's step and open the next ones, given to a person when one is named.
 
@@ -87,7 +101,9 @@ def complete_step(
             dossier, steps, following[0], now=now, calendar=calendar_of(dossier, now), assignee_id=assignee_id, given_by=actor.account_id
         )
     payload = {"step": item.name, "item": item.pk, "assignee": assignee_id, "without_opinions": clean(without_opinions)}
-    record(dossier, DossierAction.FORWARD, actor=actor, now=now, before=before, reason=clean(note), payload=payload, agency_id=item.agency_id)
+    record(
+        dossier, DossierAction.FORWARD, actor=actor, now=now, before=before, reason=clean(note), payload=payload, agency_id=item.agency_id
+    )
     close_item(item, actor=actor, now=now, note=clean(note))
     return dossier
 
@@ -120,7 +136,9 @@ def assign_item(*, actor: Actor, item_id: int, assignee_id: int, now: dt.datetim
         raise WrongOfficer(field="assignee")
     before = tally_point(dossier)
     payload = {"step": item.name, "item": item.pk, "from": item.assignee_id, "to": assignee_id}
-    record(dossier, DossierAction.ASSIGN, actor=actor, now=now, before=before, payload=payload, reason=clean(note), agency_id=item.agency_id)
+    record(
+        dossier, DossierAction.ASSIGN, actor=actor, now=now, before=before, payload=payload, reason=clean(note), agency_id=item.agency_id
+    )
     WorkItem.objects.filter(pk=item.pk).update(assignee_id=assignee_id, given_by_id=actor.account_id)
     return dossier
 
@@ -132,26 +150,50 @@ def send_back(*, actor: Actor, item_id: int, reason: str, now: dt.datetime, seen
         raise ReasonMissing(field="reason")
     dossier, item = lock_item(item_id, actor=actor, seen=seen)
     earlier = (
-        WorkItem.objects.filter(dossier=dossier, kind__in=_STEP_KINDS, closed_at__isnull=False, order__lt=item.order).order_by("-order", "-id").first()
+        WorkItem.objects.filter(dossier=dossier, kind__in=_STEP_KINDS, closed_at__isnull=False, order__lt=item.order)
+        .order_by("-order", "-id")
+        .first()
     )
     if earlier is None or dossier.route_id is None:
         raise NoPreviousStep
     before = tally_point(dossier)
     payload = {"step": item.name, "back_to": earlier.name, "item": item.pk}
-    record(dossier, DossierAction.SEND_BACK, actor=actor, now=now, before=before, reason=clean(reason), payload=payload, agency_id=item.agency_id)
+    record(
+        dossier,
+        DossierAction.SEND_BACK,
+        actor=actor,
+        now=now,
+        before=before,
+        reason=clean(reason),
+        payload=payload,
+        agency_id=item.agency_id,
+    )
     for sibling in open_items(dossier):
         if sibling.kind in _STEP_KINDS:
             close_item(sibling, actor=actor, now=now, note=clean(reason) if sibling.pk == item.pk else "")
     steps = [step for step in settling_steps(dossier.route_id) if step.id == earlier.step_id]
     _open_order(
-        dossier, steps, earlier.order, now=now, calendar=calendar_of(dossier, now), assignee_id=earlier.closed_by_id, given_by=actor.account_id
+        dossier,
+        steps,
+        earlier.order,
+        now=now,
+        calendar=calendar_of(dossier, now),
+        assignee_id=earlier.closed_by_id,
+        given_by=actor.account_id,
     )
     return dossier
 
 
 @transaction.atomic
 def consult_agencies(
-    *, actor: Actor, dossier_id: int, agency_ids: Sequence[int], question: str, due_at: dt.datetime, now: dt.datetime, seen: int | None = None
+    *,
+    actor: Actor,
+    dossier_id: int,
+    agency_ids: Sequence[int],
+    question: str,
+    due_at: dt.datetime,
+    now: dt.datetime,
+    seen: int | None = None,
 ) -> Dossier:
     """Ask other agencies in parallel, each with the content and the term.  Raises ReasonMissing, NotAllowed.
 
@@ -175,7 +217,7 @@ def consult_agencies(
             opened_at=now,
             due_at=due_at,
         )
-        Consultation.objects.create(work_item=item, question=question, asked_by_id=actor.account_id)
+        Consultation.objects.create(work_item=item, question=question, asked_by_id=actor.account)
     payload = {"agencies": list(agency_ids), "due_at": due_at.isoformat()}
     record(dossier, DossierAction.CONSULT, actor=actor, now=now, before=before, reason=question, payload=payload)
     return dossier
@@ -192,7 +234,16 @@ def answer_consultation(*, actor: Actor, item_id: int, answer: str, agrees: bool
         raise IllegalTransition
     before = tally_point(dossier)
     payload = {"item": item.pk, "agrees": agrees, "late": bool(item.due_at and now > item.due_at)}
-    record(dossier, DossierAction.ANSWER_CONSULTATION, actor=actor, now=now, before=before, reason=answer, payload=payload, agency_id=item.agency_id)
+    record(
+        dossier,
+        DossierAction.ANSWER_CONSULTATION,
+        actor=actor,
+        now=now,
+        before=before,
+        reason=answer,
+        payload=payload,
+        agency_id=item.agency_id,
+    )
     Consultation.objects.filter(work_item=item).update(answer=answer, agrees=agrees, answered_by_id=actor.account_id, answered_at=now)
     close_item(item, actor=actor, now=now)
     return dossier

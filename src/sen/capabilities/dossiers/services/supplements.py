@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from sen.capabilities.dossiers.errors import NothingLacks, ReasonMissing, SupplementAlreadyAsked
-from sen.capabilities.dossiers.models import Dossier, FormKind, PauseCause, RuleSet, SubmittedFile, SupplementItem, SupplementRequest, WorkKind
+from sen.capabilities.dossiers.models import (
+    Dossier,
+    FormKind,
+    PauseCause,
+    RuleSet,
+    SubmittedFile,
+    SupplementItem,
+    SupplementRequest,
+    WorkKind,
+)
 from sen.capabilities.dossiers.policies import can_see, check_may_receive, check_may_settle
 from sen.capabilities.dossiers.services.loading import close_all, lock_dossier, open_reception, pause_clock, resume_clock
 from sen.capabilities.dossiers.services.recording import record
@@ -54,7 +63,7 @@ def request_supplement(
     record(dossier, DossierAction.REQUEST_SUPPLEMENT, actor=actor, now=now, before=before, payload=payload)
     request = SupplementRequest.objects.create(
         dossier=dossier,
-        asked_by_id=actor.account_id,
+        asked_by_id=actor.account,
         asked_at=now,
         before_acceptance=at_reception,
         override_reason=clean(override_reason),
@@ -130,4 +139,3 @@ def _add_answers(request: SupplementRequest, answers: Sequence[SupplementAnswer]
         document = item.document or request.dossier.documents.create(name=item.name, position=request.dossier.documents.count())
         SubmittedFile.objects.filter(document=document, superseded_at__isnull=True).update(superseded_at=now)
         SubmittedFile.objects.bulk_create([SubmittedFile(document=document, file_id=file_id, added_at=now) for file_id in answer.file_ids])
-

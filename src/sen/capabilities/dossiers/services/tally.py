@@ -104,4 +104,4 @@ def recount_tally() -> int:
         cursor.execute(
             f"INSERT INTO dossiers_dossiertally ({_KEY}, count) SELECT {_KEY}, count(*) FROM dossiers_tally_truth GROUP BY {_KEY}"  # noqa: S608
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -31,7 +31,9 @@ def test_the_apology_moves_the_date_once_and_keeps_the_first_promise(citizen: Ac
         services.extend_deadline(actor=head, dossier_id=dossier.pk, new_due_at=NEW_DATE + dt.timedelta(days=5), reason=REASON, now=MONDAY)
 
 
-def test_later_than_a_working_day_before_it_must_be_confirmed_and_is_recorded(citizen: Actor, clerk: Actor, head: Actor, agency: Agency) -> None:
+def test_later_than_a_working_day_before_it_must_be_confirmed_and_is_recorded(
+    citizen: Actor, clerk: Actor, head: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     late = MONDAY + dt.timedelta(days=2, minutes=1)
     with pytest.raises(ExtensionLate):
@@ -48,7 +50,9 @@ def test_exactly_one_working_day_before_is_in_time(citizen: Actor, clerk: Actor,
 
 
 @pytest.mark.parametrize(("reason", "days", "error"), [(" ", 10, ReasonMissing), (REASON, 1, NewDateTooEarly)])
-def test_a_reason_and_a_later_date_are_needed(citizen: Actor, clerk: Actor, head: Actor, agency: Agency, reason: str, days: int, error: type[Exception]) -> None:
+def test_a_reason_and_a_later_date_are_needed(
+    citizen: Actor, clerk: Actor, head: Actor, agency: Agency, reason: str, days: int, error: type[Exception]
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     with pytest.raises(error):
         services.extend_deadline(actor=head, dossier_id=dossier.pk, new_due_at=MONDAY + dt.timedelta(days=days), reason=reason, now=MONDAY)
@@ -62,7 +66,9 @@ def test_a_specialist_cannot_extend(citizen: Actor, clerk: Actor, specialist: Ac
     assert Dossier.objects.get(pk=dossier.pk).extension_count == 0
 
 
-def test_a_financial_duty_pauses_and_the_second_date_counts_from_its_confirmation(citizen: Actor, clerk: Actor, specialist: Actor, agency: Agency) -> None:
+def test_a_financial_duty_pauses_and_the_second_date_counts_from_its_confirmation(
+    citizen: Actor, clerk: Actor, specialist: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.suspend_for_financial_duty(actor=specialist, dossier_id=dossier.pk, reason="Chờ nộp thuế", now=MONDAY + dt.timedelta(days=1))
     assert Dossier.objects.get(pk=dossier.pk).state == "financial_duty"

@@ -23,7 +23,9 @@ def seen_by(agencies: str = "", account: str = "", province: str = "", granted: 
     return count
 
 
-def test_only_agencies_of_the_dossier_its_applicant_and_control_see_it(citizen: Actor, other_citizen: Actor, agency: Agency, other_agency: Agency) -> None:
+def test_only_agencies_of_the_dossier_its_applicant_and_control_see_it(
+    citizen: Actor, other_citizen: Actor, agency: Agency, other_agency: Agency
+) -> None:
     dossier = submitted(citizen, agency)
     assert seen_by() == 0
     assert seen_by(agencies=f"{{{agency.pk}}}") == 1

@@ -44,7 +44,9 @@ def test_the_result_is_a_signed_pdf_that_anybody_can_check(
     assert check_result("ABCDEFGH2345") is None
 
 
-def test_numbers_run_by_agency_and_year(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency) -> None:
+def test_numbers_run_by_agency_and_year(
+    citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency
+) -> None:
     numbers = []
     for now in (MONDAY, MONDAY, MONDAY + dt.timedelta(days=60)):
         dossier = in_work(citizen, clerk, agency)

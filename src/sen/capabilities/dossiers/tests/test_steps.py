@@ -16,7 +16,9 @@ from tests.factories import MONDAY, make_officer
 pytestmark = pytest.mark.django_db
 
 
-def test_the_head_gives_the_work_to_a_named_specialist(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency) -> None:
+def test_the_head_gives_the_work_to_a_named_specialist(
+    citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.complete_step(actor=head, item_id=open_item(dossier).pk, now=MONDAY, assignee_id=specialist.account_id)
     item = open_item(dossier)
@@ -47,7 +49,9 @@ def test_officers_elsewhere_do_not_find_the_work(citizen: Actor, clerk: Actor, o
     assert Dossier.objects.get(pk=dossier.pk).event_count == 3
 
 
-def test_nothing_goes_to_signature_without_a_draft_result(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency) -> None:
+def test_nothing_goes_to_signature_without_a_draft_result(
+    citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.complete_step(actor=head, item_id=open_item(dossier).pk, now=MONDAY)
     with pytest.raises(OutcomeMissing):
@@ -80,7 +84,12 @@ def test_agencies_are_consulted_in_parallel_and_a_late_answer_is_recorded(
     services.complete_step(actor=head, item_id=open_item(dossier).pk, now=MONDAY)
     due = MONDAY + dt.timedelta(days=1)
     services.consult_agencies(
-        actor=specialist, dossier_id=dossier.pk, agency_ids=[other_agency.pk, department.pk], question="Có ý kiến gì về quy hoạch?", due_at=due, now=MONDAY
+        actor=specialist,
+        dossier_id=dossier.pk,
+        agency_ids=[other_agency.pk, department.pk],
+        question="Có ý kiến gì về quy hoạch?",
+        due_at=due,
+        now=MONDAY,
     )
     dossier.refresh_from_db()
     assert {other_agency.pk, department.pk} <= set(dossier.agency_ids)
@@ -89,17 +98,20 @@ def test_agencies_are_consulted_in_parallel_and_a_late_answer_is_recorded(
         services.complete_step(actor=specialist, item_id=step.pk, now=MONDAY)
     consultee = make_officer(Role.SPECIALIST, other_agency, name="Đỗ Văn Tám")
     asked = WorkItem.objects.get(dossier=dossier, kind="consultation", agency=other_agency)
-    services.answer_consultation(actor=consultee, item_id=asked.pk, answer="Phù hợp quy hoạch", agrees=True, now=due + dt.timedelta(hours=1))
+    services.answer_consultation(
+        actor=consultee, item_id=asked.pk, answer="Phù hợp quy hoạch", agrees=True, now=due + dt.timedelta(hours=1)
+    )
     assert Consultation.objects.get(work_item=asked).agrees is True
     event = DossierEvent.objects.get(dossier_id=dossier.pk, action="answer_consultation")
     assert event.payload["late"] is True
 
 
-def test_the_consulted_agency_cannot_settle(citizen: Actor, clerk: Actor, agency: Agency, outsider_officer: Actor, other_agency: Agency) -> None:
+def test_the_consulted_agency_cannot_settle(
+    citizen: Actor, clerk: Actor, agency: Agency, outsider_officer: Actor, other_agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     with pytest.raises(NotAllowed):
         services.consult_agencies(
             actor=outsider_officer, dossier_id=dossier.pk, agency_ids=[other_agency.pk], question="Hỏi thử xem", due_at=MONDAY, now=MONDAY
         )
     assert Consultation.objects.count() == 0
-

@@ -59,7 +59,11 @@ def test_a_leader_may_ask_again_with_a_reason(citizen: Actor, clerk: Actor, spec
     services.request_supplement(actor=specialist, dossier_id=dossier.pk, lacks=LACK, now=MONDAY)
     answered(dossier, citizen, MONDAY + dt.timedelta(hours=1))
     services.request_supplement(
-        actor=approver, dossier_id=dossier.pk, lacks=LACK, override_reason="Giấy tờ nộp lại thuộc người khác", now=MONDAY + dt.timedelta(hours=2)
+        actor=approver,
+        dossier_id=dossier.pk,
+        lacks=LACK,
+        override_reason="Giấy tờ nộp lại thuộc người khác",
+        now=MONDAY + dt.timedelta(hours=2),
     )
     assert Dossier.objects.get(pk=dossier.pk).supplement_count == 2
 

@@ -19,7 +19,9 @@ from tests.factories import MONDAY
 pytestmark = pytest.mark.django_db
 
 
-def test_from_submission_to_returned_result(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency) -> None:
+def test_from_submission_to_returned_result(
+    citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     assert clock.local(dossier.due_at).strftime("%d/%m %H:%M") == "19/11 08:30"
     signing = at_signature(dossier, head, specialist)
@@ -45,13 +47,17 @@ def test_events_form_one_unbroken_chain(citizen: Actor, clerk: Actor, agency: Ag
     assert Dossier.objects.get(pk=dossier.pk).head_hash == previous
 
 
-def test_a_supplement_restarts_the_term_and_keeps_the_interval(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency) -> None:
+def test_a_supplement_restarts_the_term_and_keeps_the_interval(
+    citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.complete_step(actor=head, item_id=open_item(dossier).pk, now=MONDAY)
     document = dossier.documents.first()
     assert document is not None
     asked = MONDAY + dt.timedelta(days=1)
-    services.request_supplement(actor=specialist, dossier_id=dossier.pk, lacks=[Lack(document.name, "Trang 2 bị mờ", document.pk)], now=asked)
+    services.request_supplement(
+        actor=specialist, dossier_id=dossier.pk, lacks=[Lack(document.name, "Trang 2 bị mờ", document.pk)], now=asked
+    )
     dossier.refresh_from_db()
     assert dossier.state == "supplement"
     request = dossier.supplements.get()

@@ -30,7 +30,9 @@ def test_after_acceptance_a_stop_notice_is_issued(citizen: Actor, clerk: Actor, 
     assert OfficialForm.objects.filter(dossier=dossier, kind="stop").exists()
 
 
-def test_in_work_the_agency_answers_within_a_working_day_while_the_clock_stands(citizen: Actor, clerk: Actor, head: Actor, agency: Agency) -> None:
+def test_in_work_the_agency_answers_within_a_working_day_while_the_clock_stands(
+    citizen: Actor, clerk: Actor, head: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.ask_withdrawal(actor=citizen, dossier_id=dossier.pk, reason="Đổi ý", now=MONDAY)
     item = WorkItem.objects.get(dossier=dossier, kind="withdrawal")
@@ -55,7 +57,9 @@ def test_a_stranger_cannot_withdraw(citizen: Actor, other_citizen: Actor, agency
     assert Dossier.objects.get(pk=dossier.pk).state == "submitted"
 
 
-def test_after_the_result_it_is_too_late(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency) -> None:
+def test_after_the_result_it_is_too_late(
+    citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.sign_outcome(actor=approver, item_id=at_signature(dossier, head, specialist).pk, now=MONDAY)
     with pytest.raises(IllegalTransition):

@@ -40,12 +40,16 @@ def test_an_officer_sees_own_roles_work_in_own_agency_only(
 def test_a_page_costs_one_statement_however_long(citizen: Actor, clerk: Actor, agency: Agency) -> None:
     for _ in range(3):
         submitted(citizen, agency)
-    with CaptureQueriesContext(connection, ) as statements:
+    with CaptureQueriesContext(
+        connection,
+    ) as statements:
         assert len(list_work(clerk, MONDAY, WorkFilter(text="mai"))) == 3
     assert len(statements) == 1
 
 
-def test_search_finds_names_without_accents_codes_and_phones_but_only_own(citizen: Actor, clerk: Actor, outsider_officer: Actor, agency: Agency) -> None:
+def test_search_finds_names_without_accents_codes_and_phones_but_only_own(
+    citizen: Actor, clerk: Actor, outsider_officer: Actor, agency: Agency
+) -> None:
     dossier = submitted(citizen, agency)
     for text in ("tran thi mai", "Trần Thị", dossier.code[:12].lower(), dossier.applicant_phone, dossier.applicant_number):
         assert [found.code for found in search_dossiers(clerk, text, MONDAY)] == [dossier.code], text

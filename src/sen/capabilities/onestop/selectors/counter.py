@@ -15,6 +15,7 @@ from sen.capabilities.procedures.selectors import (
     fees_of,
     find_by_code_or_words,
     get_published,
+    limit_text,
     list_cases,
     list_components,
     version_facts,
@@ -48,6 +49,7 @@ class ProcedureInHand:
     fee_text: str
     competent_id: int | None
     competent: str
+    term: str
     promise: Promise | None
     problem: str = ""
 
@@ -71,6 +73,7 @@ def procedure_in_hand(
     papers = list_components(facts.version_id, chosen)
     fees = tuple(fees_of(facts.version_id, CHANNEL, today))
     competent, problem = _competent(facts.version_id, unit_id, competent_id, today)
+    term = facts.term(CHANNEL)
     promise = preview_promise(facts.version_id, CHANNEL, competent, now) if competent else None
     if promise and not promise.has_route:
         problem = _("Thủ tục này chưa có quy trình nội bộ ở cơ quan giải quyết. Báo cán bộ kiểm soát thủ tục hành chính.")
@@ -88,6 +91,7 @@ def procedure_in_hand(
         fee_text=_fee_text(fees),
         competent_id=competent,
         competent=agency_label(str(competent)) if competent else "",
+        term=limit_text(term.amount, term.unit) if term else "",
         promise=promise,
         problem=problem,
     )

@@ -108,8 +108,7 @@ def _show(
             "procedure": bool(draft.data.get("competent") or draft.data.get("note")),
         },
         "named": draft.data.get("name", ""),
-        "papers": papers_of(lines) if all(line.form.is_bound and line.form.is_valid() for line in lines) else (),
-        "unscanned": sum(1 for line in lines if line.name and not line.files),
+        "unscanned": sum(1 for line in lines if line.has_sheets and not line.files),
     }
     bound = [form, *(line.form for line in lines)]
     return page(request, "onestop/counter.html", context, form=bound if form.is_bound else None)

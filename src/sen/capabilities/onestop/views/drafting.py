@@ -59,6 +59,16 @@ class PaperLine:
     files: list[KeptFile] = field(default_factory=list)
     file_error: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name of the paper: listed, or typed by the officer."""
+        return self.name or str(self.form["title"].value() or "")
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether any sheet of the paper is handed in, as typed or as usual."""
+        return any(str(self.form[name].value() or "0").strip() not in ("0", "") for name in ("originals", "certified", "photocopies"))
+
 
 @dataclass
 class Draft:

@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from tests.factories import signed_in
 
 from sen.foundation.audit import services
 from sen.kernel.actor import SYSTEM
+from tests.factories import signed_in
 
 NOW = dt.datetime(2026, 11, 23, 2, 10, tzinfo=dt.UTC)
 ADDRESS = "/quan-tri/nhat-ky/"

@@ -4,11 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import load_handler
 from django.test import RequestFactory
-from tests.factories import MONDAY
 
 from sen.foundation.files import errors, services
 from sen.foundation.files.models import StoredFile
 from sen.foundation.files.tests.conftest import PDF
+from tests.factories import MONDAY
 
 
 def received(content, settings):

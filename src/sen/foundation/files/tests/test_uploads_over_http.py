@@ -4,10 +4,10 @@ import json
 
 import pytest
 from django.test import Client
-from tests.factories import signed_in
 
 from sen.foundation.files.models import StoredFile, Upload
 from sen.foundation.files.tests.conftest import PDF
+from tests.factories import signed_in
 
 SIZE = len(PDF)
 

@@ -66,7 +66,9 @@ def plans(now: dt.datetime, count: int) -> Iterator[DemoPlan]:
         yield _plan(place, version_id, person, accounts.get(person.id), competent, now, dice)
 
 
-def _plan(place: int, version_id: int, person: PersonFacts, account_id: int | None, competent_id: int, now: dt.datetime, dice: random.Random) -> DemoPlan:
+def _plan(
+    place: int, version_id: int, person: PersonFacts, account_id: int | None, competent_id: int, now: dt.datetime, dice: random.Random
+) -> DemoPlan:
     today = clock.local(now).date()
     receiving = receiving_agency_for(competent_id, today)
     stage = STAGES[place % len(STAGES)]
@@ -76,7 +78,13 @@ def _plan(place: int, version_id: int, person: PersonFacts, account_id: int | No
 
 def _start(now: dt.datetime, stage: str, agency_id: int, dice: random.Random) -> dt.datetime:
     """A moment in office hours some working days ago; a few dossiers are old enough to be late."""
-    days = dice.choice((0, 0, 1)) if stage == "submitted" else dice.choice((1, 1, 2, 2, 3, 4, 6)) if stage != "returned" else dice.randint(3, 12)
+    days = (
+        dice.choice((0, 0, 1))
+        if stage == "submitted"
+        else dice.choice((1, 1, 2, 2, 3, 4, 6))
+        if stage != "returned"
+        else dice.randint(3, 12)
+    )
     calendar = calendar_for(agency_id, clock.local(now).date())
     day = clock.local(now).date() - dt.timedelta(days=days)
     while not calendar.is_working_day(day):

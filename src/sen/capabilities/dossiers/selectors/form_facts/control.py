@@ -25,7 +25,8 @@ def control_facts(dossier: Dossier) -> Facts:
         rows.append({"giver": giver, "receiver": receiver, "at": wall(item.opened_at), "result": _result(previous), "note": item.note})
         giver, previous = receiver, item
     return {
-        "agency_name": agencies.get(dossier.competent_agency_id) or agency_names([dossier.competent_agency_id])[dossier.competent_agency_id],
+        "agency_name": agencies.get(dossier.competent_agency_id)
+        or agency_names([dossier.competent_agency_id])[dossier.competent_agency_id],
         "partners": list(dict.fromkeys(partners)),
         "received_at": wall(dossier.accepted_at),
         "due_at": wall(dossier.due_at),

@@ -46,7 +46,13 @@ def _parent_name(parent_id: int | None) -> str:
 
 def place_of(agency_name: str) -> str:
     """The place name in the header: the agency's own area, or the province for its departments."""
-    for start in ("Ủy ban nhân dân xã ", "Ủy ban nhân dân phường ", "Ủy ban nhân dân thị trấn ", "Ủy ban nhân dân huyện ", "Ủy ban nhân dân thành phố "):
+    for start in (
+        "Ủy ban nhân dân xã ",
+        "Ủy ban nhân dân phường ",
+        "Ủy ban nhân dân thị trấn ",
+        "Ủy ban nhân dân huyện ",
+        "Ủy ban nhân dân thành phố ",
+    ):
         if agency_name.lower().startswith(start.lower()):
             return agency_name[len(start) :].split(",")[0].strip()
     return "Đồng Tháp"

@@ -48,7 +48,11 @@ def _receipt(form: OfficialForm, dossier: Dossier) -> Facts:
 
 def _supplement(form: OfficialForm, dossier: Dossier) -> Facts:
     officer = form.issued_by.name if form.issued_by else ""
-    return {"items": form.facts.get("lacks", []), "reason": form.facts.get("reason", ""), "contact": {"name": officer, "phone": form.facts.get("contact_phone", "")}}
+    return {
+        "items": form.facts.get("lacks", []),
+        "reason": form.facts.get("reason", ""),
+        "contact": {"name": officer, "phone": form.facts.get("contact_phone", "")},
+    }
 
 
 def _refusal(form: OfficialForm, dossier: Dossier) -> Facts:
@@ -95,7 +99,8 @@ def _proof(form: OfficialForm, dossier: Dossier) -> Facts:
         "submitted_at": wall(dossier.submitted_at),
         "reception_due_at": wall(form.facts.get("reception_due_at") or dossier.reception_due_at),
         "files": [
-            {"name": row.file.name, "component": row.document.name, "size_label": size_text(row.file.size), "sha256": row.file.sha256} for row in files
+            {"name": row.file.name, "component": row.document.name, "size_label": size_text(row.file.size), "sha256": row.file.sha256}
+            for row in files
         ],
     }
 
