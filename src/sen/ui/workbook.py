@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -44,8 +45,8 @@ def list_workbook(name: str, title: str, note: str, columns: Sequence[Column], r
     return stream.getvalue()
 
 
-def _text(sheet: Any, value: str, font: Font) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=_plain(value))
+def _text(sheet: Any, value: str, font: Font) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet, value=_plain(value))
     cell.font = font
     return cell
 

@@ -82,7 +82,7 @@ def _answer(actor: Actor, view: DossierPage, mine: OpenWork | None, following: N
 def _desk(actor: Actor, view: DossierPage, mine: OpenWork | None, following: NextStep | None) -> ActionLink | None:
     if mine is None or mine.kind not in _DESK_KINDS:
         return None
-    return ActionLink(_("Mở tại Một cửa"), desk_url(view.dossier.code, mine.kind), "inbox", mine.name)
+    return ActionLink(_("Mở tại Một cửa"), desk_url(view.dossier.code), "inbox", mine.name)
 
 
 def _withdrawal(actor: Actor, view: DossierPage, mine: OpenWork | None, following: NextStep | None) -> ActionLink | None:
@@ -192,6 +192,6 @@ _POSSIBLE: tuple[Rule, ...] = (
 )
 
 
-def desk_url(code: str, kind: str) -> str:
-    """Where the one-stop does its part; the workspace search when no one-stop pages are installed."""
-    return f"/mot-cua/?ma={code}"
+def desk_url(code: str) -> str:
+    """Where the one-stop does its part.  A name, not an import: only the one-stop opens such work, so its pages are there."""
+    return reverse("onestop:dossier", args=[code])

@@ -18,6 +18,7 @@ from sen.ui.responses import bytes_response, page
 from sen.ui.workbook import EXCEL_TYPE, list_workbook
 
 EXPORT_LIMIT = 5000
+DESK_KINDS = ("reception", "transfer", "return")
 
 
 @officer
@@ -39,6 +40,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "tabs": tabs_of(counts, wanted.tab, _address(request)),
         "counts": counts,
         "plain": plain,
+        "desk_kinds": DESK_KINDS if request.actor.has(Role.ONE_STOP) else (),
         "export": f"{reverse('workspace:export')}?{request.GET.urlencode()}",
         "next_due": next((row.due for row in found if row.due.tone in ("", "soon")), None),
         **_roles(request),
