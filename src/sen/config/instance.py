@@ -27,6 +27,7 @@ class Record:
     postgres_user: str = ""
     postgres_source: str = ""
     prepared: str = ""
+    empty: bool = False
     loaded: list[str] = field(default_factory=list)
 
 
@@ -66,15 +67,18 @@ class Instance:
             self._lock.close()
             self._lock = None
 
-    def open(self, province: str | None, today: dt.date) -> Record:
-        """The folder's record, begun for the province when it is new; raises Stop when it holds another province."""
+    def open(self, province: str | None, today: dt.date, *, empty: bool = False) -> Record:
+        """The folder's record, begun for the province when it is new; raises Stop when it holds another province.
+
+        An installation begun empty stays without the demonstration.
+        """
         if self.exists:
             record = self.read()
             if province and province != record.province:
                 raise Stop(f"{self.folder} holds {record.province}, not {province}. Choose another folder with --data.")
             return record
         chosen = province or PROVINCES[0]
-        record = Record(chosen, shift_for(chosen, today), today.isoformat())
+        record = Record(chosen, shift_for(chosen, today), today.isoformat(), empty=empty)
         self.write(record)
         return record
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LoadStep:
-    """A command and how it is announced; demonstration steps are left out of an empty installation."""
+    """A command and how it is announced.
+
+    Demonstration steps are left out of an empty installation; late steps run while the first pages are already served.
+    """
 
     command: str
     label: str
     demo: bool = False
+    late: bool = False
 
 
 LOAD_STEPS = (
@@ -23,10 +27,10 @@ LOAD_STEPS = (
     LoadStep("load_procedures", "procedures"),
     LoadStep("load_people", "demonstration people", demo=True),
     LoadStep("load_officers", "demonstration officers", demo=True),
-    LoadStep("load_demo_dossiers", "demonstration dossiers", demo=True),
+    LoadStep("load_demo_dossiers", "demonstration dossiers", demo=True, late=True),
 )
 
 
-def steps_for(*, empty: bool, done: list[str]) -> list[LoadStep]:
-    """The steps an installation still needs."""
-    return [step for step in LOAD_STEPS if step.command not in done and not (empty and step.demo)]
+def steps_for(*, empty: bool, late: bool, done: list[str]) -> list[LoadStep]:
+    """The steps an installation still needs, either those before the first page or the late ones."""
+    return [step for step in LOAD_STEPS if step.late == late and step.command not in done and not (empty and step.demo)]

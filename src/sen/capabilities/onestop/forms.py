@@ -79,10 +79,10 @@ class CounterForm(SenForm):
 
     request_id = forms.UUIDField(widget=forms.HiddenInput)
     looked_up = forms.CharField(required=False, widget=forms.HiddenInput)
-    ticket_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    found_in = forms.CharField(required=False, widget=forms.HiddenInput)
     mode = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    number = ApplicantNumberField(label=_("Số định danh, mã số tổ chức"), max_length=400)
+    number = ApplicantNumberField(label=_("Số định danh, mã số"), max_length=400)
     name = forms.CharField(label=_("Họ, chữ đệm, tên"), max_length=200)
     born_on = VietnameseDateField(label=_("Ngày sinh"), past=True, boxes=False, required=False, noun="sinh")
     phone = PhoneField(label=_("Điện thoại"), required=False)
@@ -129,7 +129,7 @@ class CounterForm(SenForm):
         self.needs_case = bool(cases)
         _choices(self, "case", [("", _("Chọn trường hợp")), *((case.id, case.name) for case in cases)])
         _choices(self, "return_point", [("", _("Nơi tiếp nhận")), *return_points(clock.today())])
-        self.fields["number"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "data-key": "F2", "data-scan": ""}
+        self.fields["number"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "data-key": "F2"}
         self.fields["name"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         self.fields["phone"].widget.attrs |= {"autocomplete": "off"}
 

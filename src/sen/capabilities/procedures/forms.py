@@ -120,7 +120,7 @@ class FactsForm(SenForm):
     def initial_of(version: ProcedureVersion) -> dict[str, Any]:
         """What the version says today."""
         values = {field.name: getattr(version, field.name) for field in fields(FactsDraft)}
-        return {**values, "subjects": "\n".join(version.subjects)}
+        return {**values, "subjects": "\n".join(version.subjects), "limit_amount": plain_number(version.limit_amount)}
 
 
 class PaperForm(SenForm):
@@ -163,7 +163,9 @@ class MethodForm(SenForm):
     """One way of filing."""
 
     channel = forms.ChoiceField(label=_("Cách nộp"), choices=[("", _("Chọn cách nộp")), *Channel.choices])
-    amount = forms.DecimalField(label=_("Thời hạn"), required=False, min_value=Decimal("0.5"), max_digits=6, decimal_places=1)
+    amount = forms.DecimalField(
+        label=_("Thời hạn"), required=False, min_value=Decimal("0.5"), max_digits=6, decimal_places=1, localize=True
+    )
     unit = forms.ChoiceField(label=_("Đơn vị"), required=False, choices=_UNITS)
     note = forms.CharField(label=_("Mô tả"), required=False)
 
@@ -251,7 +253,7 @@ class StepForm(SenForm):
 
     name = forms.CharField(label=_("Nội dung công việc"), max_length=160)
     role = forms.ChoiceField(label=_("Người thực hiện"), choices=[(role.value, ROLE_NAMES[role]) for role in STEP_ROLES])
-    hours = forms.DecimalField(label=_("Giờ làm việc"), min_value=0, max_digits=6, decimal_places=1)
+    hours = forms.DecimalField(label=_("Giờ làm việc"), min_value=0, max_digits=6, decimal_places=1, localize=True)
     agency_id = forms.TypedChoiceField(label=_("Cơ quan"), required=False, coerce=int, empty_value=None)
     output = forms.CharField(label=_("Sản phẩm"), required=False, max_length=200)
     signs = forms.BooleanField(label=_("Ký kết quả ở bước này"), required=False)
@@ -296,6 +298,11 @@ class RetireRouteForm(SenForm):
     """The last day of a route."""
 
     last_day = VietnameseDateField(label=_("Ngày áp dụng cuối cùng"), boxes=False)
+
+
+def plain_number(value: Decimal | None) -> Decimal | None:
+    """The number without a zero after the comma, as people write it."""
+    return value if value is None or value != value.to_integral_value() else Decimal(int(value))
 
 
 def _kept(formset: "BaseFormSet[Any]") -> list[dict[str, Any]]:

@@ -15,11 +15,13 @@ from pathlib import Path
 from sen.config.command.session import ROOT, SOURCE, environment, instance_folder, open_server
 from sen.config.console import Stop, say
 from sen.config.instance import PROVINCES, Instance, Record
+from sen.config.loading import steps_for
 from sen.config.postgres import Server
 from sen.config.supervisor import Child, Stopped, Supervisor, end_leftovers, listen_for_stop, web_command, worker_command
 from sen.kernel import clock
 
 _PORT_SECONDS = 10.0
+_DJANGO = (sys.executable, "-m", "django")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,14 +35,14 @@ def run(options: argparse.Namespace) -> int:
     # A process that was just killed may hold its port a moment longer.
     patience = _PORT_SECONDS if end_leftovers(instance.folder) else 0
     _require_free_port(options.host, options.port, patience)
-    record = instance.open(province, clock.today())
+    record = instance.open(province, clock.today(), empty=options.empty)
     server = open_server(instance, record)
     try:
         if server:
             say(f"Database: PostgreSQL {server.programs.major} ({server.programs.source}), {server.data}")
             server.start()
         surroundings = environment(instance, record, server) | _hosts(options.host)
-        _prepare(instance, record, surroundings, empty=options.empty)
+        _prepare(instance, record, surroundings)
         _supervise(instance, options, server, surroundings, started)
     except Stopped:
         pass
@@ -52,14 +54,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _prepare(instance: Instance, record: Record, surroundings: dict[str, str], *, empty: bool) -> None:
+def _prepare(instance: Instance, record: Record, surroundings: dict[str, str]) -> None:
     """Bring tables, style sheets and data up to this version, in a process of its own; skipped when nothing changed."""
     fingerprint = _fingerprint()
     if record.prepared == fingerprint:
         return
     say(f"Preparing {record.province} in {instance.folder}")
-    arguments = ["-m", "django", "prepare_instance", *(["--empty"] if empty else [])]
-    child = Child("preparation", [sys.executable, *arguments])
+    child = Child("preparation", [*_DJANGO, "prepare_instance"])
     child.launch(surroundings, ROOT)
     try:
         code = child.wait()
@@ -80,43 +81,49 @@ def _supervise(
             say("The database ended; starting it again")
             server.start()
 
-    def announce() -> None:
-        _announce(surroundings, options, time.monotonic() - started, instance.folder)
-
-    Supervisor(
-        folder=instance.folder,
-        home=ROOT,
-        environment=surroundings,
-        children=[Child("web", web_command(options.host, options.port)), Child("worker", worker_command())],
-        revive=revive,
-        ready=lambda: _answers(options.port),
-        on_ready=announce,
-    ).run()
-
-
-def _announce(surroundings: dict[str, str], options: argparse.Namespace, seconds: float, folder: Path) -> None:
-    address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}/"  # noqa: S104 - compared, not bound
-    lines = [f"Sẵn sàng: {address}", f"  Cổng dịch vụ công   {address}", f"  Khu làm việc        {address}lam-viec/"]
-    logins = _demo_logins(surroundings)
-    if logins:
-        lines += ["Tài khoản dùng thử (dữ liệu giả, không phải người thật):"]
-        lines += [f"  {row.get('label', ''):<44} {row.get('login', ''):<40} {row.get('password', '')}" for row in logins]
-    lines += [f"Nhật ký: {folder / 'log'}", f"({seconds:.0f} s)  Ctrl-C để dừng."]
-    say("\n".join(lines))
-
-
-def _demo_logins(surroundings: dict[str, str]) -> list[dict[str, str]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "django", "demo_logins", "--json"],
-        env=surroundings,
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
+    # Asked for while the web server starts, so that its answer is there when the first page is.
+    logins = subprocess.Popen(
+        [*_DJANGO, "demo_logins", "--json"], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
+    late = Child("late", [*_DJANGO, "prepare_instance", "--late"])
+
+    def announce() -> None:
+        _announce(options, time.monotonic() - started, instance.folder, _rows(logins))
+        record = instance.read()
+        if steps_for(empty=record.empty, late=True, done=record.loaded):
+            say("Hồ sơ mẫu đang được nạp thêm; các trang đã dùng được.")
+            late.launch(surroundings, ROOT)
+
     try:
-        rows = json.loads(done.stdout.strip().splitlines()[-1])
-    except (ValueError, IndexError):
+        Supervisor(
+            folder=instance.folder,
+            home=ROOT,
+            environment=surroundings,
+            children=[Child("web", web_command(options.host, options.port)), Child("worker", worker_command())],
+            revive=revive,
+            ready=lambda: _answers(options.port),
+            on_ready=announce,
+        ).run()
+    finally:
+        late.signal(signal.SIGTERM)
+        logins.kill()
+
+
+def _announce(options: argparse.Namespace, seconds: float, folder: Path, logins: list[dict[str, str]]) -> None:
+    address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}/"  # noqa: S104 - compared, not bound
+    lines = [f"Sẵn sàng: {address}  ({seconds:.0f} s)", f"  Cổng dịch vụ công   {address}", f"  Khu làm việc        {address}lam-viec/"]
+    if logins:
+        width = max(len(row.get("label", "")) for row in logins)
+        lines += ["Tài khoản dùng thử (dữ liệu giả, không phải người thật):"]
+        lines += [f"  {row.get('label', ''):<{width}}  {row.get('login', ''):<40} {row.get('password', '')}" for row in logins]
+    say("\n".join([*lines, f"Nhật ký: {folder / 'log'}", "Ctrl-C để dừng."]))
+
+
+def _rows(asked: "subprocess.Popen[str]") -> list[dict[str, str]]:
+    """The demonstration log-ins the command printed; none when there are none."""
+    try:
+        rows = json.loads(asked.communicate(timeout=30)[0].strip().splitlines()[-1])
+    except (ValueError, IndexError, subprocess.TimeoutExpired):
         return []
     return rows if isinstance(rows, list) else []
 

@@ -58,9 +58,7 @@ class PersonForm(SenForm):
     number = IdentityNumberField(
         label=gettext_lazy("Số định danh cá nhân"), help_text=gettext_lazy("12 chữ số, in ở mặt trước thẻ căn cước.")
     )
-    born_on = VietnameseDateField(
-        label=gettext_lazy("Ngày sinh"), past=True, noun="sinh", help_text=gettext_lazy("Ví dụ: 14 11 1990")
-    )
+    born_on = VietnameseDateField(label=gettext_lazy("Ngày sinh"), past=True, noun="sinh", help_text=gettext_lazy("Ví dụ: 14 11 1990"))
     phone = PhoneField(label=gettext_lazy("Điện thoại"), help_text=gettext_lazy("Dùng để báo tin và tra cứu hồ sơ."))
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False, max_length=200)
 
@@ -213,7 +211,9 @@ class ReceiptForm(SenForm):
 
     way = forms.ChoiceField(label=gettext_lazy("Bạn muốn nhận kết quả bằng cách nào?"), widget=forms.RadioSelect)
     desk = forms.ChoiceField(
-        label=gettext_lazy("Nơi nhận tại quầy"), required=False, help_text=gettext_lazy("Chỉ chọn khi bạn nhận tại quầy; quầy nào trong tỉnh cũng được.")
+        label=gettext_lazy("Nơi nhận tại quầy"),
+        required=False,
+        help_text=gettext_lazy("Chỉ chọn khi bạn nhận tại quầy; quầy nào trong tỉnh cũng được."),
     )
     address = forms.CharField(
         label=gettext_lazy("Địa chỉ nhận"),

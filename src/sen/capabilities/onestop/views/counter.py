@@ -92,12 +92,12 @@ def _show(
 ) -> HttpResponse:
     form = form or draft.form(judged=False)
     lines = lines if lines is not None else draft.lines(judged=False)
-    _place_cursor(form, draft, action)
+    _place_cursor(form, lines, draft, action)
     context = {
         "form": form,
         "lines": lines,
         "hand": draft.hand,
-        "person": draft.person,
+        "found_in": draft.data.get("found_in", ""),
         "matches": draft.matches,
         "mode": draft.data.get("mode", ""),
         "desk": desk_of(request.actor, draft.now),
@@ -114,7 +114,7 @@ def _show(
     return page(request, "onestop/counter.html", context, form=bound if form.is_bound else None)
 
 
-def _place_cursor(form: CounterForm, draft: Draft, action: str) -> None:
+def _place_cursor(form: CounterForm, lines: list[PaperLine], draft: Draft, action: str) -> None:
     """The next thing to type: the number on a fresh page, the name of an unknown person, otherwise the procedure, then the papers."""
     if form.is_bound or action in ("xem", "bo-sung", "tu-choi"):
         return
@@ -122,9 +122,13 @@ def _place_cursor(form: CounterForm, draft: Draft, action: str) -> None:
     if draft.data.get("number"):
         wanted = "procedure" if draft.data.get("name") else "name"
     if draft.hand is not None and draft.data.get("name"):
-        wanted = "case" if draft.hand.cases and not draft.data.get("case") else "receipt_way"
-    if draft.data.get("name") and draft.hand and draft.hand.competent_id is None:
-        wanted = "unit"
+        wanted = "case" if draft.hand.cases and not draft.data.get("case") else ""
+        if draft.hand.competent_id is None:
+            wanted = "unit"
+    if not wanted and lines:
+        lines[0].form.fields["originals"].widget.attrs["autofocus"] = True
+        return
+    wanted = wanted or "receipt_way"
     form.fields[wanted].widget.attrs["autofocus"] = True
 
 

@@ -19,7 +19,7 @@ from sen.capabilities.onestop.selectors.counter import (
     procedure_in_hand,
     procedure_label,
 )
-from sen.capabilities.onestop.services.counter import Person, look_up_applicant
+from sen.capabilities.onestop.services.counter import look_up_applicant
 from sen.capabilities.onestop.types import CounterCase
 from sen.capabilities.procedures.types import ComponentRow
 from sen.foundation.files.selectors import access_file
@@ -77,7 +77,6 @@ class Draft:
     actor: Actor
     data: QueryDict
     now: dt.datetime
-    person: Person | None = None
     hand: ProcedureInHand | None = None
     matches: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     file_errors: dict[str, str] = field(default_factory=dict)
@@ -89,6 +88,7 @@ class Draft:
 
     def refresh(self, *, look_up: bool) -> None:
         """Bring person, place, procedure and promise up to what was typed.  Looking a person up is recorded, so it is asked for."""
+        self.data["request_id"] = str(_uuid_or_new(self.data.get("request_id", "")))
         if look_up:
             self._fill_person()
         self._settle("unit", find_places, lambda key, _day: place_label(key))
@@ -102,7 +102,8 @@ class Draft:
         if not typed or typed == self.data.get("looked_up"):
             return
         person = look_up_applicant(actor=self.actor, typed=typed, today=self.today, now=self.now)
-        self.person, was_other = person, bool(self.data.get("looked_up"))
+        was_other = bool(self.data.get("looked_up"))
+        self.data["found_in"] = "differs" if not person.agrees else person.source or "nowhere"
         self.data["number"] = self.data["looked_up"] = person.number
         if not person.source and not was_other:
             return
@@ -162,7 +163,7 @@ class Draft:
         cases = self.hand.cases if self.hand else ()
         if judged:
             return CounterForm(self.data, cases=cases)
-        form = CounterForm(initial=typed_values(CounterForm, self.data) or {"request_id": uuid.uuid4()}, cases=cases)
+        form = CounterForm(initial=typed_values(CounterForm, self.data), cases=cases)
         for name, found in self.matches.items():
             form.fields[name].widget.matches = found
         return form
@@ -190,6 +191,13 @@ class Draft:
         except NotFound:
             return None
         return KeptFile(str(stored.public_id), stored.pk, stored.name, size_text(stored.size))
+
+
+def _uuid_or_new(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
 
 
 def papers_of(lines: list[PaperLine]) -> tuple[Paper, ...]:

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sen.capabilities.procedures import policies, services
-from sen.capabilities.procedures.forms import CasesForm, FactsForm, FeeSet, LinesForm, MethodSet, PaperForm, fee_drafts, method_drafts
+from sen.capabilities.procedures.forms import (
+    CasesForm,
+    FactsForm,
+    FeeSet,
+    LinesForm,
+    MethodSet,
+    PaperForm,
+    fee_drafts,
+    method_drafts,
+    plain_number,
+)
 from sen.capabilities.procedures.models import ProcedureVersion
 from sen.capabilities.procedures.selectors import control, list_all_components, list_cases
 from sen.capabilities.procedures.types import PaperDraft
@@ -90,7 +100,7 @@ def filing(request: ActorRequest, version_id: int) -> HttpResponse:
     version = policies.access_version(request.actor, version_id)
     data = request.POST if request.method == "POST" else None
     method_rows = [
-        {"channel": m.channel, "amount": m.limit_amount, "unit": m.limit_unit, "note": m.note}
+        {"channel": m.channel, "amount": plain_number(m.limit_amount), "unit": m.limit_unit, "note": m.note}
         for m in version.methods.order_by("position", "pk")
     ]
     fee_rows = [

@@ -18,6 +18,7 @@ from sen.capabilities.procedures.forms import (
     RouteFilterForm,
     StepForm,
     StepSet,
+    plain_number,
     step_drafts,
 )
 from sen.capabilities.procedures.models import ProcessingRoute
@@ -174,7 +175,7 @@ def _rows_of(steps: Sequence[StepRow]) -> Rows:
     before = 0
     for step in steps:
         values = {name: getattr(step, name) for name in ("name", "role", "hours", "agency_id", "output", "signs")}
-        rows.append({**values, "parallel": step.order == before})
+        rows.append({**values, "hours": plain_number(step.hours), "parallel": step.order == before})
         before = step.order
     return rows
 
@@ -211,14 +212,18 @@ def _route_page(request: ActorRequest, chosen: ProcessingRoute, *, status: int |
         "version": list_versions(chosen.procedure_id)[0],
         "state": route_tag(chosen),
         "steps_named": [(step, ROLE_NAMES[Role(step.role)]) for step in steps],
-        "total": number_text(total, 1),
-        "limit": number_text(limit, 1) if limit is not None else "",
+        "total": _hours_text(total),
+        "limit": _hours_text(limit) if limit is not None else "",
         "too_long": limit is not None and total > limit,
         "is_draft": chosen.state == RouteState.DRAFT,
         "can_retire": chosen.state == RouteState.APPROVED and chosen.agency_id is not None,
         **extra,
     }
     return page(request, "procedures/route.html", context, status=status)
+
+
+def _hours_text(hours: Decimal) -> str:
+    return number_text(hours, 0 if hours == hours.to_integral_value() else 1)
 
 
 def _agencies() -> list[tuple[int, str]]:

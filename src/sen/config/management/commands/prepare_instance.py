@@ -15,24 +15,26 @@ from sen.config.loading import LoadStep, steps_for
 
 
 class Command(BaseCommand):
-    """Run by ``./sen run`` in a process of its own before the web server starts."""
+    """Run by ``./sen run`` in a process of its own: once before the web server starts, once beside it for the late steps."""
 
     help = "Migrate, grant, collect static files and load data; finished load steps are remembered in the instance folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Options: which steps to load again."""
-        parser.add_argument("--empty", action="store_true", help="leave out the demonstration's people and dossiers")
+        """Which half to do."""
+        parser.add_argument("--late", action="store_true", help="only the load steps that run while pages are served")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing; a failed load step stops here and is tried again at the next start."""
         instance = Instance(settings.DATA_DIR)
         record = instance.read()
         known = get_commands()
-        steps = [step for step in steps_for(empty=options["empty"], done=record.loaded) if step.command in known]
-        with Progress(3 + len(steps)) as progress:
-            for name, command in (("tables", "migrate"), ("rights", "prepare_database"), ("style sheets and scripts", "collectstatic")):
+        late = options["late"]
+        steps = [step for step in steps_for(empty=record.empty, late=late, done=record.loaded) if step.command in known]
+        chores = [] if late else [("tables", "migrate"), ("rights", "prepare_database"), ("style sheets and scripts", "collectstatic")]
+        with Progress(len(chores) + len(steps)) as progress:
+            for name, command in chores:
                 progress.step(name)
-                _quietly(command, interactive=False, **({"clear": True} if command == "collectstatic" else {}))
+                _quietly(command)
                 progress.finished()
             for step in steps:
                 progress.step(step.label)
@@ -44,10 +46,9 @@ class Command(BaseCommand):
 
 
 def _quietly(command: str, **options: Any) -> str:
+    answers = {"migrate": {"interactive": False}, "collectstatic": {"interactive": False, "clear": True}}
     output = io.StringIO()
-    if command == "prepare_database":
-        options.pop("interactive", None)
-    call_command(command, stdout=output, verbosity=0, **options)
+    call_command(command, stdout=output, verbosity=0, **answers.get(command, {}), **options)
     return output.getvalue()
 
 

@@ -1,6 +1,8 @@
 """Looking people up for a purpose, and remembering what they said at the counter."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -73,16 +75,22 @@ def remember_person(
     person, fresh = Person.objects.select_for_update().get_or_create(
         identity_number=number, defaults={key: value for key, value in given.items() if value}
     )
-    changed = [key for key, value in given.items() if value and getattr(person, key) != value]
-    if changed:
-        for key in changed:
-            setattr(person, key, given[key])
-        person.save(update_fields=changed)
+    changed = _update(person, given)
     if fresh or changed:
         action = "person.create" if fresh else "person.update"
         detail = {"fields": changed}
         record_change(actor=actor, action=action, subject_type="person", subject_id=person.pk, now=now, person_id=person.pk, detail=detail)
     return facts_of(Person.objects.select_related("unit").get(pk=person.pk))
+
+
+def _update(person: Person, given: Mapping[str, Any]) -> list[str]:
+    """Write what was given and differs; the names of the fields that changed."""
+    changed = [key for key, value in given.items() if value and getattr(person, key) != value]
+    if changed:
+        for key in changed:
+            setattr(person, key, given[key])
+        person.save(update_fields=changed)
+    return changed
 
 
 @transaction.atomic

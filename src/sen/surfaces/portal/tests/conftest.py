@@ -43,7 +43,9 @@ def browser(client: Client, resident: Actor) -> Client:
 def procedure(agency: Agency) -> ProcedureVersion:
     """A procedure with one paper for everybody and one for some."""
     make_rules()
-    version = make_version("Đăng ký thành lập hộ kinh doanh", papers=1, service_level="full", name_folded=" dang ky thanh lap ho kinh doanh ")
+    version = make_version(
+        "Đăng ký thành lập hộ kinh doanh", papers=1, service_level="full", name_folded=" dang ky thanh lap ho kinh doanh "
+    )
     RequiredDocument.objects.create(version=version, name="Văn bản ủy quyền", originals=1, is_conditional=True, position=9)
     return version
 

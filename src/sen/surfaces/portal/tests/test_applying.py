@@ -187,5 +187,5 @@ def test_words_typed_into_an_ended_session_are_offered_again(client: Client, dra
 
 def test_a_question_costs_few_queries(browser: Client, draft, fill, django_assert_max_num_queries):
     fill(draft)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         browser.get(_url(draft, "nhan-ket-qua"))

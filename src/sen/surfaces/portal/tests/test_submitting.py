@@ -25,7 +25,11 @@ def test_a_filled_sheet_becomes_a_dossier_with_what_was_answered(browser: Client
     response = _submit(browser, draft)
     dossier = Dossier.objects.get()
     assert response["Location"] == f"/ho-so/{dossier.public_id}/da-nop/"
-    assert (dossier.applicant_name, dossier.applicant_phone, dossier.applicant_unit_id) == ("Nguyễn Thị Bích Trâm", "0900000123", home_unit.pk)
+    assert (dossier.applicant_name, dossier.applicant_phone, dossier.applicant_unit_id) == (
+        "Nguyễn Thị Bích Trâm",
+        "0900000123",
+        home_unit.pk,
+    )
     assert (dossier.applicant_account_id, dossier.applicant_person_id) == (resident.account_id, resident.person_id)
     assert (dossier.competent_agency_id, dossier.receiving_agency_id) == (agency.pk, agency.pk)
     assert (dossier.note, dossier.channel, dossier.agent) == ("Xin hai bản", "online", None)
