@@ -1,4 +1,6 @@
-"""Dossiers from draft to returned result: states, steps, deadlines, supplements, outcomes, hash-chained history.
+"""Dossiers from draft to returned result.
 
-Door: services selectors policies events errors states types.
+Owns states, work, deadlines, pauses, supplements, outcomes, issued forms, the hash-chained history and the tally.
+Owns no procedure (procedures does), no counter and no queue (onestop does), no file contents (files does).
+Door: ``services selectors policies events errors states types``.
 """

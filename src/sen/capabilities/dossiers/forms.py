@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +52,8 @@ class SeenForm(SenForm):
         """After somebody else was quicker: carry the new version, so that a second press is a decision; tells whether it was so."""
         if not self.has_error(NON_FIELD_ERRORS, "stale") or event_count is None:
             return False
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("seen")] = str(event_count)
         self.data = data
         return True

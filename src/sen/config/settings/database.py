@@ -2,9 +2,14 @@
 
 from sen.config.settings import environment
 
+_CONNECTION = environment.database()
+# Statements that bind on the server are planned once per connection after their third use.
+_OPTIONS = {"prepare_threshold": 3, **_CONNECTION.pop("OPTIONS", {})}
+
 DATABASES = {
     "default": {
-        **environment.database(),
+        **_CONNECTION,
+        "OPTIONS": _OPTIONS,
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -1,6 +1,7 @@
 """Reading the environment: every variable has one name, one place and a clear complaint."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -41,7 +42,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def database() -> dict[str, object]:
+def database() -> dict[str, Any]:
     """Connection values from SEN_DATABASE_URL, or from SEN_DB_HOST, SEN_DB_PORT, SEN_DB_NAME, SEN_DB_USER, SEN_DB_PASSWORD."""
     url = text("SEN_DATABASE_URL")
     if not url:

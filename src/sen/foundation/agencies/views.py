@@ -84,7 +84,7 @@ def agency_list(request: ActorRequest) -> HttpResponse:
     form = AgencyFilter(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     level = form.cleaned_data.get("cap") if form.is_valid() else ""
-    found = selectors.matching_agencies(words, clock.today(), level=level or None).order_by("level", "name_sort")
+    found = selectors.matching_agencies(words, clock.today(), level=level or None)
     rows = list_page(found, page_number(request.GET.get("trang")), LIST_SIZE, total=found.count())
     return page(request, "agencies/list.html", {"form": form, "rows": rows})
 

@@ -331,7 +331,7 @@ class FilterForm(SenForm):
             ("su-kien", _("Việc trong đời sống"), [(event.key, event.name) for event in events if event.count]),
             ("linh-vuc", _("Lĩnh vực"), [(str(field.id), f"{field.name} ({field.count})") for field in fields_on]),
         ):
-            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", _("Tất cả")), *choices])
+            self.fields[name] = forms.ChoiceField(label=label, choices=[("", _("Tất cả")), *choices])
 
     def known(self, asked: dict[str, str]) -> dict[str, str]:
         """The asked values that are offered."""

@@ -4,13 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
 from sen.capabilities.dossiers.selectors.words import national_tag
 from sen.kernel.actor import Actor
 from sen.ui.format import due_view, moment_text
 from sen.ui.paging import ListPage, list_page
-from sen.ui.types import DueView, TagView
+from sen.ui.types import DueView, TagView, Tone
 
 _WAITS_FOR_CITIZEN = ("intake_supplement", "supplement", "financial_duty")
 
@@ -56,13 +57,19 @@ def list_my_dossiers(actor: Actor, now: dt.datetime, page: int = 1) -> ListPage[
             code=d.code,
             procedure=d.version.name,
             state=national_tag(d.state),
-            due=due_view(d.due_at or d.reception_due_at, now, finished_at=d.settled_at or d.closed_at),
+            due=_due(d, now),
             submitted=moment_text(d.submitted_at, now),
             needs_me=d.state in _WAITS_FOR_CITIZEN,
         )
         for d in found
     ]
     return ListPage(rows, found.number, found.size, found.more)
+
+
+def _due(dossier: Dossier, now: dt.datetime) -> DueView:
+    if dossier.state in _WAITS_FOR_CITIZEN:
+        return DueView(Tone.WAIT, "circle-pause", _("Tạm dừng chờ bạn"))
+    return due_view(dossier.due_at or dossier.reception_due_at, now, finished_at=dossier.settled_at or dossier.closed_at)
 
 
 def list_my_drafts(actor: Actor, now: dt.datetime, limit: int = 10) -> list[MyDraft]:

@@ -12,12 +12,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.selectors.words import state_tag
+from sen.capabilities.dossiers.states import OPEN_STATES, PAUSED_STATES, DossierState
 from sen.ui.format import due_view
 from sen.ui.paging import PAGE_SIZE, ListPage
 from sen.ui.types import DueView, TagView
 
-_PAUSED = "('supplement', 'financial_duty', 'withdrawal_asked')"
-_OPEN = "('accepted', 'processing', 'supplement', 'financial_duty', 'withdrawal_asked')"
+_RUNNING = sorted(OPEN_STATES - PAUSED_STATES - {DossierState.WITHDRAWAL_ASKED})
+_UNFINISHED = sorted({*OPEN_STATES, DossierState.SUBMITTED, DossierState.INTAKE_SUPPLEMENT})
 # Each alert: tables and condition over d (dossier) and w (the work it hangs on), and the instant that was promised.
 _ALERTS: dict[str, tuple[str, str]] = {
     "tiep-nhan": (
@@ -29,12 +30,12 @@ _ALERTS: dict[str, tuple[str, str]] = {
         # From the open work, which is small and indexed, to its dossiers; the newest open work names the holder.
         "dossiers_workitem w JOIN dossiers_dossier d ON d.id = w.dossier_id WHERE w.closed_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM dossiers_workitem x WHERE x.dossier_id = d.id AND x.closed_at IS NULL AND x.id > w.id) "
-        f"AND d.state IN {_OPEN} AND NOT d.state IN {_PAUSED} AND d.due_at < %(now)s AND d.extension_count = 0",
+        "AND d.state = ANY(%(running)s) AND d.due_at < %(now)s AND d.extension_count = 0",
         "d.due_at",
     ),
     "bo-sung-nhieu-lan": (
         "dossiers_dossier d LEFT JOIN LATERAL (SELECT * FROM dossiers_workitem x WHERE x.dossier_id = d.id AND x.closed_at IS NULL "
-        f"ORDER BY x.id DESC LIMIT 1) w ON true WHERE d.supplement_count > 1 AND (d.state IN {_OPEN} OR d.state IN ('submitted', 'intake_supplement'))",
+        "ORDER BY x.id DESC LIMIT 1) w ON true WHERE d.supplement_count > 1 AND d.state = ANY(%(unfinished)s)",
         "d.due_at",
     ),
     "y-kien-tre": (
@@ -61,16 +62,17 @@ class AlertRow:
 
 def count_alerts(now: dt.datetime, agency_ids: Sequence[int] | None = None) -> dict[str, int]:
     """How many dossiers each alert names, in one query; of the given agencies, or of all the reader may see."""
-    parts = [f"(SELECT count(*) FROM {source} {_of_agencies(agency_ids)})" for source, _due in _ALERTS.values()]
+    scope = _of_agencies(agency_ids)
+    parts = [f"(SELECT count(*) FROM {source} {scope})" for source, _due in _ALERTS.values()]  # noqa: S608 - constants of this module
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", {"now": now, "agencies": list(agency_ids or ())})
+        cursor.execute(f"SELECT {', '.join(parts)}", _values(now, agency_ids))
         return dict(zip(_ALERTS, cursor.fetchone(), strict=True))
 
 
 def list_alert(alert: str, now: dt.datetime, agency_ids: Sequence[int] | None = None, page: int = 1) -> ListPage[AlertRow]:
     """The dossiers behind one alert, longest late first.  Raises KeyError for an unknown alert."""
     source, due = _ALERTS[alert]
-    values = {"now": now, "agencies": list(agency_ids or ()), "limit": PAGE_SIZE + 1, "offset": (page - 1) * PAGE_SIZE}
+    values = _values(now, agency_ids) | {"limit": PAGE_SIZE + 1, "offset": (page - 1) * PAGE_SIZE}
     sql = f"""
         SELECT d.code, v.name, g.name, a.name, d.state, d.due_promised, d.supplement_count FROM (
             SELECT d.code, d.state, d.version_id, d.supplement_count, {due} AS due_promised, w.assignee_id,
@@ -86,6 +88,10 @@ def list_alert(alert: str, now: dt.datetime, agency_ids: Sequence[int] | None = 
         cursor.execute(sql, values)
         found = cursor.fetchall()
     return ListPage([_row(row, now) for row in found[:PAGE_SIZE]], page, PAGE_SIZE, len(found) > PAGE_SIZE)
+
+
+def _values(now: dt.datetime, agency_ids: Sequence[int] | None) -> dict[str, Any]:
+    return {"now": now, "agencies": list(agency_ids or ()), "running": _RUNNING, "unfinished": _UNFINISHED}
 
 
 def _of_agencies(agency_ids: Sequence[int] | None) -> str:

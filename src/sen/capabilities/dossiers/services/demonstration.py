@@ -35,7 +35,7 @@ STAGES = (
     "returned",
     "returned",
 )
-_LONGEST_HOLD = 5 * 60
+_LONGEST_HOLD = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Run:
     def pass_time(self) -> dt.datetime:
         """Let some office hours go by, never beyond the present."""
         later = calendar_for(self.plan.competent_id, clock.local(self.now).date()).add_minutes(
-            self.now, self.dice.randint(20, _LONGEST_HOLD)
+            self.now, self.dice.randint(10, _LONGEST_HOLD)
         )
         self.now = min(later.astimezone(dt.UTC), self.until)
         return self.now

@@ -12,7 +12,7 @@ from sen.capabilities.dossiers.errors import ProcedureClosed
 from sen.capabilities.dossiers.models import Dossier, FormKind, RuleSet, SubmittedDocument, SubmittedFile
 from sen.capabilities.dossiers.policies import check_may_receive
 from sen.capabilities.dossiers.selectors.rules import rule_set_on
-from sen.capabilities.dossiers.services.inserting import insert_rows
+from sen.capabilities.dossiers.services.inserting import insert_rows, together
 from sen.capabilities.dossiers.services.loading import open_reception
 from sen.capabilities.dossiers.services.numbering import next_dossier_code
 from sen.capabilities.dossiers.services.reception import accept_locked
@@ -35,7 +35,8 @@ def submit_application(*, actor: Actor, application: Application, now: dt.dateti
     try:
         with transaction.atomic():
             dossier = open_dossier(actor=actor, application=application, now=now)
-            issue_form(dossier, FormKind.PROOF, actor=actor, now=now)
+            with together():
+                issue_form(dossier, FormKind.PROOF, actor=actor, now=now)
             return dossier
     except IntegrityError:
         return _opened_before(application)
@@ -79,9 +80,10 @@ def open_dossier(*, actor: Actor, application: Application, now: dt.datetime) ->
     dossier.route_id = route_id
     dossier.reception_due_at = calendar_for(receiving_id, today).add_minutes(now, rules.reception_hours * 60)
     payload = {"code": code, "channel": application.channel, "papers": len(application.papers)}
-    record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=receiving_id)
-    _add_papers(dossier, application, now)
-    open_reception(dossier, now)
+    with together():
+        record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=receiving_id)
+        _add_papers(dossier, application, now)
+        open_reception(dossier, now)
     return dossier
 
 
@@ -138,11 +140,11 @@ def _add_papers(dossier: Dossier, application: Application, now: dt.datetime) ->
         )
         for position, paper in enumerate(application.papers)
     ]
-    insert_rows(documents)
+    insert_rows(documents, keys=any(paper.file_ids for paper in application.papers))
     files = [
         SubmittedFile(document=document, file_id=file_id, added_at=now)
         for document, paper in zip(documents, application.papers, strict=True)
         for file_id in paper.file_ids
     ]
     if files:
-        insert_rows(files)
+        insert_rows(files, keys=False)

@@ -83,7 +83,7 @@ def open_reception(dossier: Dossier, now: dt.datetime) -> None:
         opened_at=now,
         due_at=dossier.reception_due_at,
     )
-    insert_rows([item])
+    insert_rows([item], keys=False)
 
 
 def term_of_dossier(dossier: Dossier) -> Term | None:

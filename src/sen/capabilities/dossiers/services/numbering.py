@@ -6,19 +6,25 @@ from django.db import connection
 
 from sen.kernel.identifiers import dossier_code
 
+_NEXT = (
+    "INSERT INTO dossiers_numberseries (series, period, value) VALUES (%s, %s, 1) "
+    "ON CONFLICT (series, period) DO UPDATE SET value = dossiers_numberseries.value + 1 RETURNING value"
+)
+
 
 def next_number(series: str, period: str) -> int:
     """The next number of the series; the row stays locked until the transaction ends, so no number is lost or doubled."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO dossiers_numberseries (series, period, value) VALUES (%s, %s, 1)
-            ON CONFLICT (series, period) DO UPDATE SET value = dossiers_numberseries.value + 1
-            RETURNING value
-            """,
-            [series, period],
-        )
+        cursor.execute(_NEXT, [series, period])
         return int(cursor.fetchone()[0])
+
+
+def next_number_and_key(series: str, period: str, table: str) -> tuple[int, int]:
+    """The next number of the series, and the key of the row of the table that will bear it, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_NEXT}, nextval(%s)", [series, period, f"{table}_id_seq"])
+        number, key = cursor.fetchone()
+    return int(number), int(key)
 
 
 def next_dossier_code(template: str, *, unit: str, date: dt.date) -> tuple[int, str]:
@@ -26,14 +32,5 @@ def next_dossier_code(template: str, *, unit: str, date: dt.date) -> tuple[int, 
 
     Basis: 01/2018/TT-VPCP, Article 19.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO dossiers_numberseries (series, period, value) VALUES (%s, %s, 1)
-            ON CONFLICT (series, period) DO UPDATE SET value = dossiers_numberseries.value + 1
-            RETURNING value, nextval('dossiers_dossier_id_seq')
-            """,
-            [f"dossier:{unit}", f"{date:%y%m%d}"],
-        )
-        sequence, dossier_id = cursor.fetchone()
-    return int(dossier_id), dossier_code(template, unit=unit, date=date, sequence=int(sequence))
+    number, dossier_id = next_number_and_key(f"dossier:{unit}", f"{date:%y%m%d}", "dossiers_dossier")
+    return dossier_id, dossier_code(template, unit=unit, date=date, sequence=number)

@@ -38,7 +38,7 @@ def record(
         insert_rows([dossier])
     else:
         dossier.save()
-    insert_rows([event])
+    insert_rows([event], keys=False)
     move_tally(before, tally_point(dossier))
     record_change(
         actor=actor,

@@ -10,7 +10,7 @@ from sen.capabilities.dossiers.events import FormIssued
 from sen.capabilities.dossiers.models import Dossier, FormKind, OfficialForm
 from sen.capabilities.dossiers.selectors.form_facts import form_facts
 from sen.capabilities.dossiers.services.inserting import insert_rows
-from sen.capabilities.dossiers.services.numbering import next_number
+from sen.capabilities.dossiers.services.numbering import next_number_and_key
 from sen.foundation.files.services import store_bytes
 from sen.foundation.jobs.services import publish
 from sen.foundation.printing.services import render_pdf
@@ -27,8 +27,9 @@ def issue_form(dossier: Dossier, kind: FormKind, *, actor: Actor, now: dt.dateti
     agency_id = dossier.competent_agency_id if kind in _BY_COMPETENT else dossier.receiving_agency_id
     year = clock.local(now).year
     wording = dossier.rule_set.forms.get(kind, {})
-    number = next_number(f"form:{kind}:{agency_id}", str(year))
+    number, key = next_number_and_key(f"form:{kind}:{agency_id}", str(year), "dossiers_officialform")
     form = OfficialForm(
+        pk=key,
         dossier_id=dossier.pk,
         kind=kind,
         number=wording.get("pattern", "{number}").format(number=number, year=year),

@@ -51,7 +51,7 @@ def move_tally(before: TallyPoint | None, after: TallyPoint) -> None:
     changes = [_change(after, 1)]
     if before is not None:
         changes.append(_change(before, -1))
-    insert_rows(changes)
+    insert_rows(changes, keys=False)
 
 
 def _change(point: TallyPoint, change: int) -> TallyChange:

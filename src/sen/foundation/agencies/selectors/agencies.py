@@ -46,13 +46,12 @@ def list_agencies_by_ids(ids: Iterable[int | None]) -> dict[int, Agency]:
 
 def find_agencies(q: str, on: dt.date, *, level: str | None = None, limit: int = 20, offset: int = 0) -> list[Agency]:
     """Agencies of the date whose name has every typed word as the beginning of a word, or whose code begins so; by level, then name."""
-    agencies = matching_agencies(q, on, level=level)
-    return list(agencies.annotate(rank=_LEVEL_RANK).order_by("rank", "name_sort")[offset : offset + limit])
+    return list(matching_agencies(q, on, level=level)[offset : offset + limit])
 
 
 def matching_agencies(q: str, on: dt.date, *, level: str | None = None) -> QuerySet[Agency]:
     """The same search as a queryset, for counting and paging."""
-    agencies = agencies_on(on)
+    agencies = agencies_on(on).annotate(rank=_LEVEL_RANK).order_by("rank", "name_sort")
     if level:
         agencies = agencies.filter(level=level)
     named = Q()

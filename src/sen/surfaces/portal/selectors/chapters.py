@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from sen.foundation.agencies.selectors import calendar_for
 from sen.kernel import clock
+from sen.surfaces.portal.selectors.headings import heading
 from sen.ui.format import moment_text
 from sen.ui.types import Progress, TimelineItem
 
@@ -57,7 +58,7 @@ def _detail(page: "TrackingPage", event: "EventRow") -> list[str]:
     if event.action == "accept":
         return [event.who, _waited(page, event)]
     if event.action == "request_supplement":
-        return [event.who, *(f"{item['name']}: {item['reason']}" for item in event.payload.get("items", []))]
+        return [event.who, *(f"{heading(item['name']).head}: {item['reason']}" for item in event.payload.get("items", []))]
     if event.action == "extend":
         due = event.payload.get("new_due_at")
         told = moment_text(dt.datetime.fromisoformat(due)) if due else ""

@@ -5,6 +5,7 @@ import re
 from sen.surfaces.portal.types import Heading
 
 _LEAST = 12
+_ENDS = (". ", "; ", ": ", " (", ", trường hợp ", ", trong trường hợp ", ", nếu ", ", trừ ", ", kèm ")
 _MARK = re.compile(r"^(?:\([ivx]{1,4}\)|[a-zđ]\)|\d{1,2}[.)])\s+")
 
 
@@ -13,10 +14,10 @@ def heading(name: str, *, longest: int = 110) -> Heading:
     text = _MARK.sub("", " ".join(name.split()))
     if len(text) <= longest:
         return Heading(text)
-    for sign in (". ", "; ", ": ", " (", ", "):
+    for sign in _ENDS:
         place = text.find(sign)
         if _LEAST <= place <= longest:
-            rest = text[place + (0 if sign == " (" else len(sign)) :].strip()
+            rest = text[place:].lstrip(" .;:,")
             return Heading(text[:place].strip(), rest[:1].upper() + rest[1:])
     place = text.rfind(" ", 0, longest)
     return Heading(text[:place] + "…", "…" + text[place:])

@@ -12,9 +12,10 @@ from sen.capabilities.dossiers.selectors import tracking_page
 from sen.capabilities.dossiers.states import FINISHED_STATES, PAUSED_STATES, DossierState
 from sen.surfaces.portal.selectors.chapters import chapters
 from sen.surfaces.portal.selectors.days import days_off_text
+from sen.surfaces.portal.selectors.headings import heading
 from sen.surfaces.portal.types import PaperView, Story
 from sen.ui.format import moment_text
-from sen.ui.types import Fact, FileView, Progress, TimelineItem, Tone
+from sen.ui.types import DueView, Fact, FileView, Progress, TimelineItem, Tone
 
 if TYPE_CHECKING:
     from sen.capabilities.dossiers.models import Dossier
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 S = DossierState
 _WAITING_FOR_ME = frozenset({S.INTAKE_SUPPLEMENT, S.SUPPLEMENT})
+_RETURNING = frozenset({"Trả kết quả"})
 
 
 def read_story(dossier: "Dossier", now: dt.datetime, *, guest: bool) -> tuple["TrackingPage", Story]:
@@ -36,7 +38,7 @@ def read_story(dossier: "Dossier", now: dt.datetime, *, guest: bool) -> tuple["T
         advice=_advice(page, state, now),
         promise=promise,
         promised=promised,
-        due=page.due,
+        due=page.due if state != S.INTAKE_SUPPLEMENT else DueView(Tone.WAIT, "circle-pause", _("Tạm dừng")),
         days_off=_days_off(page, state, now),
         items=(*chapters(page, now, guest=guest), *_present(page, state), *_future(page, state)),
         places=_places(page),
@@ -130,11 +132,11 @@ def _present(page: "TrackingPage", state: DossierState) -> list[TimelineItem]:
 def _future(page: "TrackingPage", state: DossierState) -> list[TimelineItem]:
     if state in FINISHED_STATES and state != S.SETTLED:
         return []
-    shown = {holder.step for holder in page.holders}
-    steps = [] if state == S.SETTLED else [step for step in page.next_steps if step.name not in shown]
+    held = {holder.step for holder in page.holders}
+    steps = [] if state == S.SETTLED else [step for step in page.next_steps if step.name not in held]
     items = [TimelineItem(step.name, _("Theo quy trình: %(time)s") % {"time": _hours(float(step.hours))}, Progress.NEXT) for step in steps]
-    if not any(step.role == "one_stop" for step in steps[-1:]):
-        items.append(TimelineItem(_("Trả kết quả"), page.dossier.get_receipt_way_display(), Progress.NEXT, "package"))
+    if not held & _RETURNING and not {step.name for step in steps} & _RETURNING:
+        items.append(TimelineItem(_("Trả kết quả"), _(page.dossier.get_receipt_way_display()), Progress.NEXT, "package"))
     return items
 
 
@@ -146,7 +148,7 @@ def _hours(hours: float) -> str:
 
 
 def _places(page: "TrackingPage") -> tuple[Fact, ...]:
-    way = page.dossier.get_receipt_way_display()
+    way = _(page.dossier.get_receipt_way_display())
     returned = page.returning if page.dossier.receipt_way == "counter" else way
     return (
         Fact(_("Nơi tiếp nhận"), page.receiving),
@@ -157,7 +159,7 @@ def _places(page: "TrackingPage") -> tuple[Fact, ...]:
 
 def _paper(row: "PaperRow", dossier: "Dossier") -> PaperView:
     sheets = [(row.originals, _("bản chính")), (row.certified, _("bản sao chứng thực")), (row.photocopies, _("bản chụp"))]
-    return PaperView(row.name, file_views(row, dossier), ", ".join(f"{count} {word}" for count, word in sheets if count))
+    return PaperView(heading(row.name).head, file_views(row, dossier), ", ".join(f"{count} {word}" for count, word in sheets if count))
 
 
 def file_views(row: "PaperRow", dossier: "Dossier", *, digest: bool = False) -> tuple[FileView, ...]:

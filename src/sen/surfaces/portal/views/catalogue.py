@@ -55,7 +55,7 @@ def procedure(request: ActorRequest, code: str) -> HttpResponse:
     """One calm page: what you need, how long, how much, who decides, where."""
     today = clock.today()
     facts = get_published(code, today)
-    context = {"code": code, "shown": procedure_page(facts.version_id), **_near(request, facts.version_id)}
+    context = {"code": code, "shown": procedure_page(facts.version_id), "full": "in" in request.GET, **_near(request, facts.version_id)}
     return page(request, "portal/procedure.html", context)
 
 

@@ -19,6 +19,7 @@ from sen.foundation.printing.services import qr_svg
 from sen.kernel import clock
 from sen.surfaces.portal.forms import WithdrawForm
 from sen.surfaces.portal.selectors.days import days_off_text
+from sen.surfaces.portal.selectors.headings import heading
 from sen.surfaces.portal.selectors.story import file_views, read_story
 from sen.ui.access import ActorRequest, citizen
 from sen.ui.forms import domain_errors
@@ -65,7 +66,7 @@ def submitted(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "shown": shown,
         "now": now,
-        "papers": [(paper.name, file_views(paper, dossier, digest=True)) for paper in shown.papers],
+        "papers": [(heading(paper.name).head, file_views(paper, dossier, digest=True)) for paper in shown.papers],
         "proof": proof,
         "qr": qr_svg(address),
         "days_off": days_off_text(dossier.submitted_at, dossier.reception_due_at) if dossier.reception_due_at else "",

@@ -28,14 +28,14 @@ def cards_of(total: AgencyFigures, *, opens: bool, agency_id: int | None) -> dic
 
     def link(figure: str) -> str:
         query = {"so": figure} | ({"co-quan": str(agency_id)} if agency_id is not None else {})
-        return f"{reverse('scorecard:behind')}?{urlencode(query)}" if opens else ""
+        return f"{reverse('scorecard:behind')}?{urlencode(query)}" if opens and getattr(total, figure) else ""
 
     today = _("%(n)s đến hạn hôm nay") % {"n": number_text(total.due_today)}
     waited = _("%(n)s từ trước hôm nay") % {"n": number_text(total.awaiting_late)}
     online = online_share(total)
     return {
         "received": Card(number_text(total.received), link("received"), _("%(n)s đang giải quyết") % {"n": number_text(total.open)}),
-        "share": _share(total, link("finished_late")),
+        "share": _share(total, link("finished")),
         "late": Card(
             number_text(total.late), link("late"), today, tag=TagView(_("Trễ"), Tone.LATE, "triangle-alert") if total.late else None
         ),

@@ -78,13 +78,8 @@ def _plan(
 
 def _start(now: dt.datetime, stage: str, agency_id: int, dice: random.Random) -> dt.datetime:
     """A moment in office hours some working days ago; a few dossiers are old enough to be late."""
-    days = (
-        dice.choice((0, 0, 1))
-        if stage == "submitted"
-        else dice.choice((1, 1, 2, 2, 3, 4, 6))
-        if stage != "returned"
-        else dice.randint(3, 12)
-    )
+    fresh = stage in ("submitted", "accepted", "assigned")
+    days = dice.choice((0, 0, 0, 1)) if fresh else dice.randint(3, 12) if stage == "returned" else dice.choice((1, 1, 2, 2, 3, 4, 6))
     calendar = calendar_for(agency_id, clock.local(now).date())
     day = clock.local(now).date() - dt.timedelta(days=days)
     while not calendar.is_working_day(day):

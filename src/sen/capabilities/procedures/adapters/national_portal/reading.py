@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from sen.capabilities.procedures.adapters.national_portal.components import read_papers
+from sen.capabilities.procedures.adapters.national_portal.components import Papers, read_papers
 from sen.capabilities.procedures.adapters.national_portal.fees import read_fees
-from sen.capabilities.procedures.adapters.national_portal.limits import Completion, complete, read_filing
+from sen.capabilities.procedures.adapters.national_portal.limits import Completion, Filing, complete, read_filing
 from sen.capabilities.procedures.adapters.national_portal.matching import Rule, contains_all, first_match, read_rules
 from sen.capabilities.procedures.adapters.national_portal.service import read_service
 from sen.capabilities.procedures.adapters.national_portal.texts import paragraphs, tidy
@@ -113,23 +114,33 @@ def _procedure(row: Row, tables: _Tables) -> ProcedureRecord:
         subjects=_subjects(row["subjects"]),
         executing_agency=agency,
         decision_number=row["decision"],
-        limit_amount=filing.amount,
-        limit_unit=filing.unit,
-        limit_note=filing.note,
         service_level=level,
         old_level=old_level,
         partial_reason=reason,
         is_immediate=immediate,
-        keywords=", ".join(rule.value for rule in contains_all(tables.keyword_rules, field, row["ministry"], name)),
-        cases=tuple(papers.cases),
-        components=tuple(papers.rows),
-        methods=tuple(filing.methods),
         fees=tuple(fees),
-        results=tuple(ResultRecord(tidy(r["result_name"]), r["result_code"]) for r in tables.results[code] if tidy(r["result_name"])),
-        bases=tuple(dict.fromkeys(number for r in tables.bases[code] if (number := tidy(r["document_number"])))),
-        life_events=tuple(dict.fromkeys(rule.value for rule in contains_all(tables.event_rules, field, row["ministry"], name))),
         notes=tuple(dict.fromkeys(remarks)),
+        **_listed(papers, filing),
+        **_links(code, (field, row["ministry"], name), tables),
     )
+
+
+def _listed(papers: Papers, filing: Filing) -> dict[str, Any]:
+    """Cases, papers, ways of filing and the overall limit."""
+    limit = {"limit_amount": filing.amount, "limit_unit": filing.unit, "limit_note": filing.note}
+    return {"cases": tuple(papers.cases), "components": tuple(papers.rows), "methods": tuple(filing.methods), **limit}
+
+
+def _links(code: str, subject: tuple[str, str, str], tables: _Tables) -> dict[str, Any]:
+    """Results, bases, keywords and life events of a procedure; the subject is its field, ministry and name."""
+    numbers = (tidy(row["document_number"]) for row in tables.bases[code])
+    results = (ResultRecord(tidy(row["result_name"]), row["result_code"]) for row in tables.results[code])
+    return {
+        "results": tuple(result for result in results if result.name),
+        "bases": tuple(number for number in dict.fromkeys(numbers) if number),
+        "keywords": ", ".join(rule.value for rule in contains_all(tables.keyword_rules, *subject)),
+        "life_events": tuple(dict.fromkeys(rule.value for rule in contains_all(tables.event_rules, *subject))),
+    }
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,115 @@
+"""A real installation for tests: the supervisor, its database and its web server, in a folder that goes away afterwards."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sen.config.instance import PROVINCES, Instance
+from sen.kernel import clock
+
+ROOT = Path(__file__).resolve().parents[1]
+_START_SECONDS = 300.0
+_STOP_SECONDS = 30.0
+# What would tie the installation to the database or the settings of the tests.
+_OWN_TO_TESTS = ("DJANGO_SETTINGS_MODULE", "SEN_")
+_KEPT = ("SEN_POSTGRES", "SEN_CHROMIUM")
+
+
+@dataclass(frozen=True)
+class Site:
+    """An installation that answers."""
+
+    url: str
+    folder: Path
+    province: str
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the installation; returns what it printed."""
+        command = [sys.executable, "-m", "sen.config.command", "manage", "--data", str(self.folder), *arguments]
+        return subprocess.run(command, env=_environment(), cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    def logins(self) -> dict[str, str]:
+        """Log-in names of the demonstration by role; of several, the one at the commune."""
+        rows = json.loads(self.manage("demo_logins", "--json").strip().splitlines()[-1])
+        return {row["role"]: row["login"] for row in rows}
+
+
+@contextlib.contextmanager
+def running_site(*, province: str = PROVINCES[0], without: tuple[str, ...] = ("load_demo_dossiers",)) -> Iterator[Site]:
+    """Start an installation of the province with demonstration people and officers; load steps named in ``without`` are left out."""
+    # Not pytest's own folder: that one is closed to the user PostgreSQL runs as.
+    folder = Path(tempfile.mkdtemp(prefix="sen-site-"))
+    try:
+        instance = Instance(folder)
+        record = instance.open(province, clock.today())
+        record.loaded.extend(without)
+        instance.write(record)
+        port = _free_port()
+        process = _launch(folder, port)
+        try:
+            _wait(process, folder, port)
+            yield Site(f"http://127.0.0.1:{port}", folder, province)
+        finally:
+            _end(process)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or not name.startswith(_OWN_TO_TESTS)}
+    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+
+
+def _launch(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "sen.config.command", "run", "--port", str(port), "--data", str(folder)]
+    with (folder / "run.log").open("wb") as words:
+        return subprocess.Popen(command, env=_environment(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=words, stderr=subprocess.STDOUT)
+
+
+def _wait(process: "subprocess.Popen[bytes]", folder: Path, port: int) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        if _answers(port):
+            return
+        time.sleep(0.2)
+    said = (folder / "run.log").read_text(encoding="utf-8", errors="replace")
+    raise AssertionError(f"the installation did not start:\n{said[-4000:]}")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
