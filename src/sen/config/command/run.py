@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         if server:
             say(f"Database: PostgreSQL {server.programs.major} ({server.programs.source}), {server.data}")
             server.start()
-        surroundings = environment(instance, record, server) | _hosts(options.host)
+        surroundings = environment(instance, record, server) | _hosts(options.host) | _site(options)
         _prepare(instance, record, surroundings)
         _supervise(instance, options, server, surroundings, started)
     except Stopped:
@@ -110,7 +110,7 @@ def _supervise(
 
 
 def _announce(options: argparse.Namespace, seconds: float, folder: Path, logins: list[dict[str, str]]) -> None:
-    address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}/"  # noqa: S104 - compared, not bound
+    address = f"{_address(options)}/"
     lines = [f"Sẵn sàng: {address}  ({seconds:.0f} s)", f"  Cổng dịch vụ công   {address}", f"  Khu làm việc        {address}lam-viec/"]
     if logins:
         width = max(len(row.get("label", "")) for row in logins)
@@ -164,6 +164,16 @@ def _hosts(host: str) -> dict[str, str]:
     if host not in names:
         names += [host, socket.gethostname(), socket.getfqdn()] if host != "0.0.0.0" else ["*"]  # noqa: S104 - compared, not bound
     return {} if os.environ.get("SEN_ALLOWED_HOSTS") else {"SEN_ALLOWED_HOSTS": ",".join(names)}
+
+
+def _site(options: argparse.Namespace) -> dict[str, str]:
+    """The address printed on papers and in QR codes, unless the machine names a public one."""
+    return {} if os.environ.get("SEN_SITE_URL") else {"SEN_SITE_URL": _address(options)}
+
+
+def _address(options: argparse.Namespace) -> str:
+    host = "127.0.0.1" if options.host == "0.0.0.0" else options.host  # noqa: S104 - compared, not bound
+    return f"http://{host}:{options.port}"
 
 
 def _fingerprint() -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 from sen.foundation.audit.errors import PurposeMissing
 from sen.foundation.audit.types import Entry, EntryKind
 from sen.kernel.actor import Actor
+from sen.kernel.statements import planned
 
 _INSERT = (
     "INSERT INTO audit_auditentry "
@@ -112,7 +113,7 @@ def _entry(
 def _insert(row: Entry) -> None:
     facts = _as_json(row)
     values = [*list(facts.values())[:-1], json.dumps(row.detail, ensure_ascii=False, separators=(",", ":")) if row.detail else "{}"]
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(_ONE, values)
 
 

@@ -17,6 +17,7 @@ from sen.foundation.jobs.models import JobFailure
 from sen.foundation.jobs.types import QueuedWork, Subscription, TimedTask, from_payload, to_payload, topic_of
 from sen.kernel import clock
 from sen.kernel.actor import Actor
+from sen.kernel.statements import planned
 
 DELIVERY = "jobs.deliver"
 MAX_ATTEMPTS = 8
@@ -27,7 +28,7 @@ _STUCK_AFTER_SECONDS = 30
 
 def publish(event: Any, *, now: dt.datetime) -> None:
     """Write the event (a frozen dataclass of ids and plain values) to the outbox; one INSERT in the caller's transaction."""
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(
             "INSERT INTO jobs_outboxevent (topic, payload, published_at) VALUES (%s, %s::jsonb, %s)",
             [topic_of(type(event)), json.dumps(to_payload(event), ensure_ascii=False), now],

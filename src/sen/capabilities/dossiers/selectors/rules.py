@@ -6,6 +6,7 @@ from django.db import connection
 
 from sen.capabilities.dossiers.errors import NoRuleSet
 from sen.capabilities.dossiers.models import RuleSet
+from sen.kernel.statements import planned
 
 _IN_FORCE = """
     SELECT id, xmin::text FROM dossiers_ruleset
@@ -19,7 +20,7 @@ def rule_set_on(day: dt.date) -> RuleSet:
 
     Kept in the process until its row is written again, which one small statement tells.
     """
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(_IN_FORCE, [day, day])
         row = cursor.fetchone()
     if row is None:

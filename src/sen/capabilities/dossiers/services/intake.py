@@ -6,13 +6,13 @@ Basis: 61/2018/NĐ-CP, Articles 16 and 17; 45/2020/NĐ-CP, Article 10.
 import datetime as dt
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from sen.capabilities.dossiers.errors import ProcedureClosed
 from sen.capabilities.dossiers.models import Dossier, FormKind, RuleSet, SubmittedDocument, SubmittedFile
 from sen.capabilities.dossiers.policies import check_may_receive
 from sen.capabilities.dossiers.selectors.rules import rule_set_on
-from sen.capabilities.dossiers.services.inserting import insert_rows, together
+from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.capabilities.dossiers.services.loading import open_reception
 from sen.capabilities.dossiers.services.numbering import next_dossier_code
 from sen.capabilities.dossiers.services.reception import accept_locked
@@ -24,6 +24,7 @@ from sen.capabilities.procedures.selectors import VersionFacts, competent_agency
 from sen.foundation.agencies.selectors import calendar_for, prefix_of, receiving_agency_for
 from sen.kernel import clock
 from sen.kernel.actor import Actor
+from sen.kernel.statements import together
 from sen.kernel.text import clean, fold
 
 
@@ -35,7 +36,7 @@ def submit_application(*, actor: Actor, application: Application, now: dt.dateti
     try:
         with transaction.atomic():
             dossier = open_dossier(actor=actor, application=application, now=now)
-            with together():
+            with together(connection):
                 issue_form(dossier, FormKind.PROOF, actor=actor, now=now)
             return dossier
     except IntegrityError:
@@ -80,7 +81,7 @@ def open_dossier(*, actor: Actor, application: Application, now: dt.datetime) ->
     dossier.route_id = route_id
     dossier.reception_due_at = calendar_for(receiving_id, today).add_minutes(now, rules.reception_hours * 60)
     payload = {"code": code, "channel": application.channel, "papers": len(application.papers)}
-    with together():
+    with together(connection):
         record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=receiving_id)
         _add_papers(dossier, application, now)
         open_reception(dossier, now)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import connection
 
 from sen.kernel.identifiers import dossier_code
+from sen.kernel.statements import planned
 
 _NEXT = (
     "INSERT INTO dossiers_numberseries (series, period, value) VALUES (%s, %s, 1) "
@@ -14,14 +15,14 @@ _NEXT = (
 
 def next_number(series: str, period: str) -> int:
     """The next number of the series; the row stays locked until the transaction ends, so no number is lost or doubled."""
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(_NEXT, [series, period])
         return int(cursor.fetchone()[0])
 
 
 def next_number_and_key(series: str, period: str, table: str) -> tuple[int, int]:
     """The next number of the series, and the key of the row of the table that will bear it, in one statement."""
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(f"{_NEXT}, nextval(%s)", [series, period, f"{table}_id_seq"])
         number, key = cursor.fetchone()
     return int(number), int(key)

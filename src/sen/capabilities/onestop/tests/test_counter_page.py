@@ -67,7 +67,7 @@ def test_a_known_person_is_received_with_three_presses(
     make_person("Phan Thị Kim Ngân", identity_number=NUMBER, unit=unit)
     data = filled(browser, version, None)
     assert (data["name"], data["unit"], data["procedure"]) == (["Phan Thị Kim Ngân"], [str(unit.pk)], [version.procedure.code])
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(65):
         response = browser.post(URL, data | {"lam": "tiep-nhan"})
     dossier = Dossier.objects.get()
     assert response.status_code == 302

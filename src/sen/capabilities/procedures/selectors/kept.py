@@ -10,6 +10,7 @@ from django.db import connection
 
 from sen.capabilities.procedures.selectors.routes import route_for
 from sen.capabilities.procedures.selectors.versions import VersionFacts, version_facts
+from sen.kernel.statements import planned
 
 _STAMP = "SELECT (SELECT max(id) FROM procedures_catalogueevent), (SELECT max(id) FROM procedures_catalogueimport)"
 _MOST = 20_000
@@ -44,7 +45,7 @@ def opening_facts(version_id: int, agency_id: int, on: dt.date) -> tuple[Version
 
 
 def _current() -> _Memory:
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(_STAMP)
         stamp = cursor.fetchone()
     if stamp != _memory.stamp or len(_memory.routes) > _MOST:
