@@ -26,7 +26,7 @@ class WorkspaceConfig(AppConfig):
                 "inbox",
                 kinds=officers,
                 order=10,
-                count="sen.surfaces.workspace.selectors.waiting_count",
+                count="sen.surfaces.workspace.views.counting.waiting_count",
             )
         )
         navigation.register(
@@ -37,7 +37,7 @@ class WorkspaceConfig(AppConfig):
                 "pen-line",
                 roles=frozenset({Role.LEADER, Role.HEAD}),
                 order=20,
-                count="sen.surfaces.workspace.selectors.signing_count",
+                count="sen.surfaces.workspace.views.counting.signing_count",
             )
         )
         navigation.register(NavEntry(Section.LOOKUP, _("Tìm hồ sơ"), "workspace:search", "search", kinds=officers, order=10))

@@ -15,18 +15,30 @@ from sen.ui.forms import SenForm
 _STATES = (DossierState.SUBMITTED, DossierState.ACCEPTED, *sorted(OPEN_STATES - {DossierState.ACCEPTED}), DossierState.SETTLED)
 
 
+# In the address people read words, not the names of the code.
+_ADDRESS = {
+    "text": "tim",
+    "procedure": "thu-tuc",
+    "step": "buoc",
+    "place": "noi",
+    "state": "tinh-trang",
+    "whose": "cua",
+    "tab": "nhom",
+}
+
+
 class WorkFilterForm(SenForm):
     """The bar above the list; unknown values narrow nothing."""
 
-    tim = forms.CharField(
+    text = forms.CharField(
         label=gettext_lazy("Tìm trong danh sách"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    thu_tuc = forms.ChoiceField(label=gettext_lazy("Thủ tục"), required=False)
-    buoc = forms.ChoiceField(label=gettext_lazy("Bước"), required=False)
-    noi = forms.ChoiceField(label=gettext_lazy("Nơi tiếp nhận"), required=False)
-    tinh_trang = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
-    cua = forms.ChoiceField(label=gettext_lazy("Việc của ai"), required=False)
-    nhom = forms.CharField(required=False, widget=forms.HiddenInput)
+    procedure = forms.ChoiceField(label=gettext_lazy("Thủ tục"), required=False)
+    step = forms.ChoiceField(label=gettext_lazy("Bước"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Nơi tiếp nhận"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
+    whose = forms.ChoiceField(label=gettext_lazy("Việc của ai"), required=False)
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, choices: WorkChoices, directs: bool, **kwargs: Any) -> None:
         """Take the values that occur in the list, and whether its reader directs an agency."""
@@ -34,11 +46,15 @@ class WorkFilterForm(SenForm):
         whose = [("", _("Của tôi và chờ nhận")), ("toi", _("Chỉ giao cho tôi"))]
         if directs:
             whose.append(("co-quan", _("Cả cơ quan")))
-        self._offer("thu_tuc", [("", _("Tất cả thủ tục")), *choices.procedures])
-        self._offer("buoc", [("", _("Mọi bước")), *choices.steps])
-        self._offer("noi", [("", _("Mọi nơi tiếp nhận")), *choices.places])
-        self._offer("tinh_trang", [("", _("Mọi trạng thái")), *((state.value, _(STATE_NAMES[state])) for state in _STATES)])
-        self._offer("cua", whose)
+        self._offer("procedure", [("", _("Tất cả thủ tục")), *choices.procedures])
+        self._offer("step", [("", _("Mọi bước")), *choices.steps])
+        self._offer("place", [("", _("Mọi nơi tiếp nhận")), *choices.places])
+        self._offer("state", [("", _("Mọi trạng thái")), *((state.value, _(STATE_NAMES[state])) for state in _STATES)])
+        self._offer("whose", whose)
+
+    def add_prefix(self, field_name: str) -> str:
+        """The word for the field in the address."""
+        return _ADDRESS.get(field_name, field_name)
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -48,14 +64,14 @@ class WorkFilterForm(SenForm):
         self.is_valid()
         data = self.cleaned_data
         return WorkFilter(
-            tab=data.get("nhom") or "",
-            text=data.get("tim") or "",
-            procedure_id=int(data["thu_tuc"]) if data.get("thu_tuc") else None,
-            step=data.get("buoc") or "",
-            receiving_id=int(data["noi"]) if data.get("noi") else None,
-            state=data.get("tinh_trang") or "",
-            only_mine=data.get("cua") == "toi",
-            whole_agency=data.get("cua") == "co-quan",
+            tab=data.get("tab") or "",
+            text=data.get("text") or "",
+            procedure_id=int(data["procedure"]) if data.get("procedure") else None,
+            step=data.get("step") or "",
+            receiving_id=int(data["place"]) if data.get("place") else None,
+            state=data.get("state") or "",
+            only_mine=data.get("whose") == "toi",
+            whole_agency=data.get("whose") == "co-quan",
         )
 
 

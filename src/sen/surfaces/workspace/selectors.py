@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sen.capabilities.dossiers.selectors import NextStep, WorkFilter, WorkRow, count_work, list_work, next_steps_of
+from sen.capabilities.dossiers.selectors import NextStep, WorkFilter, WorkRow, list_work, next_steps_of
 from sen.foundation.accounts.selectors import list_officers
 from sen.foundation.accounts.types import Officer
 from sen.kernel import clock
@@ -16,29 +15,6 @@ from sen.ui.types import Tab, Tone
 
 WORKING_ROLES = (Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER)
 BULK_LIMIT = 100
-
-# Menus and the list ask for the same counts in one request; the actor is made anew for each request, so its identity is the key.
-_kept: ContextVar[tuple[Actor, dict[str, int]] | None] = ContextVar("workspace_counts", default=None)
-
-
-def waiting(actor: Actor) -> dict[str, int]:
-    """How much waits for the actor, per tab; one query a request however often it is asked."""
-    kept = _kept.get()
-    if kept is None or kept[0] is not actor:
-        kept = (actor, count_work(actor, clock.now()))
-        _kept.set(kept)
-    return kept[1]
-
-
-def waiting_count(actor: Actor) -> int:
-    """How much waits for the actor, for the menu."""
-    return waiting(actor)[""] if has_work(actor) else 0
-
-
-def signing_count(actor: Actor) -> int:
-    """How much waits for the actor's signature, for the menu."""
-    return waiting(actor)["ky"]
-
 
 def has_work(actor: Actor) -> bool:
     """Whether one of the actor's roles takes part in handling dossiers."""

@@ -31,6 +31,16 @@ class ToSign:
     due: DueView
     seen: int
 
+    @property
+    def pair(self) -> str:
+        """The work and the version of the dossier its reader saw, as one form value."""
+        return f"{self.item_id}-{self.seen}"
+
+    @property
+    def label(self) -> str:
+        """What a screen reader hears at the box."""
+        return f"{self.title}, {self.applicant}"
+
 
 _SQL = """
     SELECT w.id, d.code, coalesce(o.title, v.name), coalesce(o.kind, ''), v.name, d.applicant_name, coalesce(g.name, ''), w.opened_at,

@@ -56,6 +56,11 @@ class WorkRow:
     agency_id: int
     role: str
 
+    @property
+    def pair(self) -> str:
+        """The work and the version of the dossier its reader saw, as one form value."""
+        return f"{self.item_id}-{self.seen}"
+
 
 _FROM = """
 FROM dossiers_workitem w

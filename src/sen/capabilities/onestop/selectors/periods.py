@@ -67,6 +67,11 @@ def current_month(today: dt.date, first_day: int = DEFAULT_FIRST_DAY) -> tuple[i
     return today.year, today.month
 
 
+def place_of_month(kind: str, month: int) -> int:
+    """Which quarter or half of the year the month lies in; the month itself for months, 1 for the year."""
+    return {"month": month, "quarter": (month + 2) // 3, "half": (month + 5) // 6}.get(kind, 1)
+
+
 def _start(year: int, month: int, first_day: int) -> dt.date:
     if first_day == 1:
         return dt.date(year, month, 1)

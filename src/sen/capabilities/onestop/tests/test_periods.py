@@ -6,7 +6,7 @@ import pytest
 
 from sen.capabilities.onestop.errors import WrongPeriod
 from sen.capabilities.onestop.models import ReportingCalendar
-from sen.capabilities.onestop.selectors.periods import current_month, free_period, period_of, reporting_rule
+from sen.capabilities.onestop.selectors.periods import current_month, free_period, period_of, place_of_month, reporting_rule
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,9 @@ def test_the_rule_of_the_day_counts() -> None:
     ReportingCalendar.objects.create(valid_from=dt.date(2026, 1, 1), first_day=1, receiver="Bộ Tư pháp")
     assert reporting_rule(dt.date(2025, 12, 31)).receiver == ""
     assert (reporting_rule(dt.date(2026, 5, 1)).first_day, reporting_rule(dt.date(2026, 5, 1)).receiver) == (1, "Bộ Tư pháp")
+
+
+def test_the_quarter_and_half_a_month_lies_in() -> None:
+    assert [place_of_month("quarter", month) for month in (1, 3, 4, 12)] == [1, 1, 2, 4]
+    assert [place_of_month("half", month) for month in (1, 6, 7, 12)] == [1, 1, 2, 2]
+    assert place_of_month("year", 12) == 1

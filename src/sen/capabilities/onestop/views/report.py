@@ -14,7 +14,7 @@ from sen.capabilities.dossiers.selectors import REPORT_COLUMNS, list_behind_repo
 from sen.capabilities.onestop.errors import WrongPeriod
 from sen.capabilities.onestop.forms import ReportForm
 from sen.capabilities.onestop.policies import READERS, report_agencies
-from sen.capabilities.onestop.selectors.periods import ReportingRule, current_month, free_period, period_of, reporting_rule
+from sen.capabilities.onestop.selectors.periods import ReportingRule, current_month, free_period, period_of, place_of_month, reporting_rule
 from sen.capabilities.onestop.selectors.reports import LEVEL_NAMES, Report, bounds, build_report, report_facts, reporting_agencies
 from sen.capabilities.onestop.selectors.sheets import EXCEL, report_sheet
 from sen.capabilities.onestop.types import Period
@@ -107,7 +107,8 @@ def _asked(request: ActorRequest) -> Asked:
     rule = reporting_rule(today)
     scope = report_agencies(request.actor)
     year, month = current_month(today, rule.first_day)
-    usual = {"kind": "month", "place": str(month), "year": str(year), "since": "", "until": "", "agency": ""}
+    kind = request.GET.get("kind", "month")
+    usual = {"kind": kind, "place": str(place_of_month(kind, month)), "year": str(year), "since": "", "until": "", "agency": ""}
     agencies = reporting_agencies(scope, period_of("month", year, month, rule.first_day))
     whole = _("Toàn tỉnh") if scope is None else _("Mọi cơ quan của tôi")
     choices: list[tuple[object, str]] = [(agency.pk, agency.name) for agency in agencies]
@@ -126,7 +127,8 @@ def _period(form: ReportForm, rule: ReportingRule) -> Period | None:
     try:
         if data["kind"] == "free":
             return free_period(data["since"], data["until"])
-        return period_of(data["kind"], data["year"], data["place"] or 1, rule.first_day)
+        place = 1 if data["kind"] == "year" else data["place"]
+        return period_of(data["kind"], data["year"], place, rule.first_day)
     except WrongPeriod as error:
         form.add_error(error.field if error.field in form.fields else None, error_text(error))
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from sen.capabilities.procedures.selectors.routes import route_for
+from sen.capabilities.procedures.selectors.routes import routes_by_agency
 from sen.capabilities.procedures.selectors.versions import VersionFacts, version_facts
 from sen.kernel.statements import planned
 
@@ -20,7 +20,7 @@ _MOST = 20_000
 class _Memory:
     stamp: tuple[int | None, int | None] = (None, None)
     versions: dict[int, VersionFacts] = field(default_factory=dict)
-    routes: dict[tuple[int, int, dt.date], int | None] = field(default_factory=dict)
+    routes: dict[tuple[int, dt.date], dict[int | None, int]] = field(default_factory=dict)
 
 
 _memory = _Memory()
@@ -37,11 +37,11 @@ def opening_facts(version_id: int, agency_id: int, on: dt.date) -> tuple[Version
         facts = version_facts(version_id)
         if facts.is_open:
             memory.versions[version_id] = facts
-    key = (facts.procedure_id, agency_id, on)
-    route_id = memory.routes.get(key)
-    if route_id is None:
-        route_id = memory.routes[key] = route_for(facts.procedure_id, agency_id, on)
-    return facts, route_id
+    key = (facts.procedure_id, on)
+    routes = memory.routes.get(key)
+    if routes is None:
+        routes = memory.routes[key] = routes_by_agency(facts.procedure_id, on)
+    return facts, routes.get(agency_id) or routes.get(None)
 
 
 def _current() -> _Memory:

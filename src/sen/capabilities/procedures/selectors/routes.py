@@ -17,16 +17,19 @@ StepFacts = StepRow
 
 def route_for(procedure_id: int, agency_id: int, on: dt.date) -> int | None:
     """The approved route of the agency on the date, otherwise the one for every agency; None when there is none."""
-    until = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    routes = routes_by_agency(procedure_id, on)
+    return routes.get(agency_id) or routes.get(None)
+
+
+def routes_by_agency(procedure_id: int, on: dt.date) -> dict[int | None, int]:
+    """The route in force on the date for each agency that has one of its own, and under None the one for every agency."""
     routes = ProcessingRoute.objects.filter(
-        until,
-        Q(agency=agency_id) | Q(agency__isnull=True),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         procedure=procedure_id,
         state__in=[RouteState.APPROVED, RouteState.RETIRED],
         valid_from__lte=on,
     )
-    found = sorted(routes.values_list("agency", "number", "pk"), key=lambda row: (row[0] is not None, row[1]))
-    return found[-1][2] if found else None
+    return dict(routes.order_by("number").values_list("agency", "pk"))
 
 
 def route_steps(route_id: int) -> list[StepRow]:

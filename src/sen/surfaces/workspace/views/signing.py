@@ -12,7 +12,7 @@ from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.kernel.errors import NotFound
 from sen.surfaces.workspace.forms import SendBackForm, split_pairs
-from sen.surfaces.workspace.selectors import waiting
+from sen.surfaces.workspace.views.counting import waiting
 from sen.ui.access import ActorRequest, roles
 from sen.ui.forms import domain_errors
 from sen.ui.paging import page_number

@@ -10,7 +10,8 @@ from sen.capabilities.dossiers.selectors import count_work, list_work, search_do
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.surfaces.workspace.forms import WorkFilterForm
-from sen.surfaces.workspace.selectors import directs, has_work, tabs_of, waiting
+from sen.surfaces.workspace.selectors import directs, has_work, tabs_of
+from sen.surfaces.workspace.views.counting import waiting
 from sen.ui.access import ActorRequest, officer
 from sen.ui.format import moment_text
 from sen.ui.paging import page_number

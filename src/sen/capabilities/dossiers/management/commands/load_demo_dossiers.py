@@ -20,7 +20,6 @@ from sen.registries.parties.selectors import demo_persons
 from sen.registries.parties.types import PersonFacts
 
 PROCEDURES = ("1.001612", "2.000720", "1.001570", "1.001193", "1.000894", "2.000635", "1.013225", "1.004873", "1.001266", "2.000815")
-DEPARTMENT_PROCEDURES = ("1.001446", "1.013234", "2.000488", "1.014034")
 
 
 class Command(BaseCommand):
@@ -56,14 +55,14 @@ def plans(now: dt.datetime, count: int) -> Iterator[DemoPlan]:
     accounts = dict(citizens)
     people = demo_persons(limit=count + len(citizens))
     own = [person for person in people if person.id in accounts]
-    versions = [facts.version_id for code in PROCEDURES if (facts := get_published(code, today))]
+    versions = [facts for code in PROCEDURES if (facts := get_published(code, today))]
     for place in range(count):
         person = own[place % len(own)] if own and place % 9 == 0 else dice.choice(people)
-        version_id = dice.choice(versions)
+        facts = dice.choice(versions)
         competent = communes[0] if place % 5 else dice.choice(communes)
-        if place % 11 == 0:
-            competent = competent_agency(version_id, person.unit_id, today)
-        yield _plan(place, version_id, person, accounts.get(person.id), competent, now, dice)
+        if place % 11 == 0 or not facts.version.done_at_commune:
+            competent = competent_agency(facts.version_id, person.unit_id, today)
+        yield _plan(place, facts.version_id, person, accounts.get(person.id), competent, now, dice)
 
 
 def _plan(
