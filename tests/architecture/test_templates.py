@@ -14,7 +14,8 @@ OWN = [path for path in HTML if "ui/templates" not in path.as_posix()]
 INLINE = re.compile(
     r"""\sstyle\s*=|\son(?:click|change|submit|load|input|focus|blur|key\w+)\s*=|<style\b|<script(?![^>]*\bsrc=)[^>]*>|javascript:""", re.I
 )
-FIELDS = re.compile(r"<(?:select|textarea)\b|<input\b(?![^>]*type=\"(?:hidden|submit)\")", re.I)
+# Boxes that tick a row of a table, search boxes and file boxes of a list are part of those components; everything else is a field tag's.
+FIELDS = re.compile(r"<(?:select|textarea)\b|<input\b(?![^>]*type=\"(?:hidden|submit|checkbox|radio|search|file)\")", re.I)
 STATIC = re.compile(r"\{% static [\"']([^\"'{]+)[\"']")
 
 
