@@ -9,19 +9,15 @@ import random
 import time
 from pathlib import Path
 
-import django
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - Django must be set up first
-from django.db import connection, transaction  # noqa: E402
-
-from benchmarks._report import tell  # noqa: E402
-from sen.capabilities.dossiers.services import recount_tally  # noqa: E402
+from benchmarks._report import MILLION, tell
+from sen.capabilities.dossiers.services import recount_tally
+from sen.kernel.text import fold
 
 REFERENCE = ("codelists", "units", "legislation", "agencies", "calendar", "rules", "procedures", "people", "officers")
-MILLION = 1_000_000
 
 
 def ensure_reference() -> None:
@@ -68,8 +64,6 @@ def ensure_province(dossiers: int = MILLION) -> None:
 
 def _names(cursor: object) -> None:
     """Ten thousand names by frequency in a temporary table."""
-    from sen.kernel.text import fold  # noqa: PLC0415 - only needed when making data
-
     folder = Path(settings.REFERENCE_DIR) / "people"
     read = lambda name: list(csv.reader((folder / name).open(encoding="utf-8")))[1:]  # noqa: E731
     dice = random.Random(7)

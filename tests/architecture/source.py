@@ -1,6 +1,7 @@
 """The source tree as the architecture tests see it."""
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "sen"
 GROUPS = ("surfaces", "capabilities", "registries", "foundation")
+SKIPPED = {
+    ".venv",
+    ".git",
+    "var",
+    "data",
+    "node_modules",
+    "__pycache__",
+    "vendor",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+}
 DOOR = ("services", "selectors", "policies", "events", "errors", "states", "types")
 
 
@@ -60,21 +74,9 @@ def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def tracked_files() -> list[Path]:
+@cache
+def tracked_files() -> tuple[Path, ...]:
     """Text files of the project outside data, environments and instances."""
-    skipped = {
-        ".venv",
-        ".git",
-        "var",
-        "data",
-        "node_modules",
-        "__pycache__",
-        "vendor",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-        ".hypothesis",
-    }
     kinds = {
         ".py",
         ".md",
@@ -91,11 +93,11 @@ def tracked_files() -> list[Path]:
         ".service",
         ".conf",
         ".typ",
+        ".sh",
         "",
     }
     found = []
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        if path.is_file() and path.suffix in kinds and not skipped & set(parts) and path.stat().st_size < 2_000_000:
-            found.append(path)
-    return found
+    for folder, inner, names in os.walk(ROOT):
+        inner[:] = [name for name in inner if name not in SKIPPED]
+        found += [Path(folder) / name for name in names if Path(name).suffix in kinds]
+    return tuple(sorted(path for path in found if path.is_file() and path.stat().st_size < 2_000_000))

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from sen.kernel import clock
 from sen.kernel.identifiers import is_citizen_number, normal_phone
@@ -140,6 +141,14 @@ def date_parts(value: Any) -> DateParts:
     return split_date(value) or ("", "", "")
 
 
+_NOUNS = {
+    "sinh": pgettext_lazy("date of", "sinh"),
+    "hẹn": pgettext_lazy("date of", "hẹn"),
+    "bắt đầu": pgettext_lazy("date of", "bắt đầu"),
+    "kết thúc": pgettext_lazy("date of", "kết thúc"),
+}
+
+
 class VietnameseDateField(forms.Field):
     """A date in three boxes or as dd/mm/yyyy.
 
@@ -173,7 +182,7 @@ class VietnameseDateField(forms.Field):
 
     def _part_errors(self, parts: DateParts) -> list[ValidationError]:
         day, month, year = parts
-        noun = f" {self.noun}" if self.noun else ""
+        noun = f" {_NOUNS.get(self.noun, self.noun)}" if self.noun else ""
         errors = []
         if not _within(day, 1, 31):
             errors.append(ValidationError(_("Ngày%(noun)s phải từ 1 đến 31.") % {"noun": noun}, code="day"))
@@ -189,7 +198,7 @@ class VietnameseDateField(forms.Field):
         super().validate(value)
         if value is None:
             return
-        noun = f" {self.noun}" if self.noun else ""
+        noun = f" {_NOUNS.get(self.noun, self.noun)}" if self.noun else ""
         if self.past and value > clock.today():
             raise ValidationError(_("Ngày%(noun)s không thể sau hôm nay.") % {"noun": noun}, code="future")
         if self.future and value < clock.today():

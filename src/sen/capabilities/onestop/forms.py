@@ -81,6 +81,7 @@ class CounterForm(SenForm):
     looked_up = forms.CharField(required=False, widget=forms.HiddenInput)
     found_in = forms.CharField(required=False, widget=forms.HiddenInput)
     mode = forms.CharField(required=False, widget=forms.HiddenInput)
+    fee_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     number = ApplicantNumberField(label=_("Số định danh, mã số"), max_length=400)
     name = forms.CharField(label=_("Họ, chữ đệm, tên"), max_length=200)

@@ -37,7 +37,7 @@ class CounterCase:
     return_id: int | None = None
     receiving_id: int | None = None
     agent: dict[str, str] | None = None
-    fee_mode: str = ""
+    fee: str = ""
     note: str = ""
     wants_receipt: bool = True
     lacks: dict[str, str] = field(default_factory=dict)

@@ -256,20 +256,25 @@ class NoFieldsForm(SenForm):
     """A button without fields, so that a refusal has a place to be shown."""
 
 
-class LookUpForm(SenForm):
-    """The code and phone of a dossier, for somebody without an account."""
+class DossierCodeForm(SenForm):
+    """The code of a dossier."""
 
     ma = forms.CharField(
         label=gettext_lazy("Mã hồ sơ"),
         max_length=50,
         help_text=gettext_lazy("Ghi trên biên nhận và giấy tiếp nhận, ví dụ H20.19-261119-0037."),
     )
-    phone = PhoneField(label=gettext_lazy("Số điện thoại đã ghi trong hồ sơ"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Codes are no words to complete or to correct."""
         super().__init__(*args, **kwargs)
         self.fields["ma"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+
+
+class LookUpForm(DossierCodeForm):
+    """The code and phone of a dossier, for somebody without an account."""
+
+    phone = PhoneField(label=gettext_lazy("Số điện thoại đã ghi trong hồ sơ"))
 
 
 class CheckCodeForm(SenForm):

@@ -68,9 +68,12 @@ _FIGURES = """
 
 def _count(group: str, today: dt.date, agency_ids: Sequence[int] | None) -> list[AgencyFigures]:
     where = "WHERE agency_id = ANY(%(agencies)s)" if agency_ids is not None else ""
+    key = f"{group}, state, channel, due_on, finished_late"
+    # Added up by the few keys the figures look at first: the twelve conditions then see thousands of rows instead of all.
+    inner = f"SELECT {key}, sum(count) AS count FROM {_ALL} {where} GROUP BY {key}"  # noqa: S608 - constants of this module
     values: dict[str, Any] = {"today": today, "open": list(_OPEN), "paused": list(_PAUSED), "agencies": list(agency_ids or ())}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {group}, {_FIGURES} FROM {_ALL} {where} GROUP BY {group} ORDER BY {group}", values)  # noqa: S608 - constants of this module
+        cursor.execute(f"SELECT {group}, {_FIGURES} FROM ({inner}) sums GROUP BY {group} ORDER BY {group}", values)  # noqa: S608 - constants of this module
         return [AgencyFigures(row[0], *(int(value or 0) for value in row[1:])) for row in cursor.fetchall()]
 
 

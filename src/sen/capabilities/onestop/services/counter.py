@@ -160,7 +160,7 @@ def _application(actor: Actor, case: CounterCase, now: dt.datetime) -> Applicati
         competent_agency_id=case.competent_id,
         return_agency_id=case.return_id,
         note=case.note,
-        form_data={"fee_mode": case.fee_mode} if case.fee_mode else {},
+        form_data={"fee": case.fee} if case.fee else {},
         request_id=case.request_id,
     )
 

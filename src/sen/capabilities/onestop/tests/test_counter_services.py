@@ -84,9 +84,9 @@ def test_a_citizen_may_look_nobody_up(citizen: Actor) -> None:
 
 
 def test_accepting_at_the_counter_gives_a_receipt_and_remembers_the_person(clerk: Actor, agency: Agency, version: ProcedureVersion) -> None:
-    code = services.receive_case(actor=clerk, case=case_for(version, agency, fee_mode="before"), now=MONDAY)
+    code = services.receive_case(actor=clerk, case=case_for(version, agency, fee="Thu trước: 150.000 đồng"), now=MONDAY)
     dossier = Dossier.objects.get(code=code)
-    assert (dossier.state, dossier.channel, dossier.form_data) == ("accepted", "counter", {"fee_mode": "before"})
+    assert (dossier.state, dossier.channel, dossier.form_data) == ("accepted", "counter", {"fee": "Thu trước: 150.000 đồng"})
     assert OfficialForm.objects.get(dossier=dossier).kind == "receipt"
     assert dossier.applicant_person_id == Person.objects.get(identity_number=NUMBER).pk
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from sen.capabilities.dossiers.types import Paper
-from sen.capabilities.onestop.forms import CounterForm, PaperForm, typed_values
+from sen.capabilities.onestop.forms import FEE_MODES, CounterForm, PaperForm, typed_values
 from sen.capabilities.onestop.selectors.counter import (
     ProcedureInHand,
     find_places,
@@ -28,7 +28,7 @@ from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import DomainError, NotFound
 from sen.kernel.text import clean, fold
-from sen.ui.format import date_text, size_text
+from sen.ui.format import date_text, money_text, size_text
 from sen.ui.responses import error_text
 
 EXTRA_PAPERS = 2
@@ -96,6 +96,9 @@ class Draft:
         code = self.data.get("procedure", "")
         if code:
             self.hand = procedure_in_hand(code, self._number("case"), self._number("unit"), self._number("competent"), self.now)
+        if self.hand is not None and self.data.get("fee_for") != self.hand.code:
+            # A newly chosen procedure brings its usual way of paying; what the officer chooses afterwards stays.
+            self.data["fee_for"], self.data["fee_mode"] = self.hand.code, "before" if self.hand.fee_due else "none"
 
     def _fill_person(self) -> None:
         typed = clean(self.data.get("number", ""))
@@ -236,13 +239,19 @@ def case_of(form: CounterForm, lines: list[PaperLine], hand: ProcedureInHand) ->
         competent_id=int(data["competent"]) if data["competent"] else None,
         return_id=data["return_point"],
         agent=agent if agent["name"] else None,
-        fee_mode=data["fee_mode"],
+        fee=_fee(data["fee_mode"], hand.fee_due),
         note=data["note"],
         wants_receipt=bool(data["wants_receipt"]) or not hand.is_immediate,
         lacks=lacks,
         reason=data["reason"],
         contact_phone=data["contact_phone"],
     )
+
+
+def _fee(mode: str, due: int) -> str:
+    """What the receipt says about the fee."""
+    word = str(dict(FEE_MODES)[mode])
+    return f"{word}: {money_text(due)}" if due and mode in ("before", "after") else word
 
 
 def _lacks(line: PaperLine) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.selectors import draft_page
@@ -243,15 +243,15 @@ def read_sheet(actor: Actor, draft: "Draft", today: dt.date) -> Sheet:
     )
 
 
-def as_data(answers: Mapping[str, Any]) -> QueryDict:
+def as_data(answers: Mapping[str, Any]) -> "MultiValueDict[str, Any]":
     """Saved answers in the shape a form reads."""
-    data = QueryDict(mutable=True)
+    data: MultiValueDict[str, Any] = MultiValueDict()
     for name, value in answers.items():
         data.setlist(name, _as_list(value))
     return data
 
 
-def typed(form: SenForm, data: QueryDict) -> dict[str, Any]:
+def typed(form: SenForm, data: "MultiValueDict[str, Any]") -> dict[str, Any]:
     """What a person typed into the form's fields, exactly, bounded in length."""
     kept: dict[str, Any] = {}
     for name in data:

@@ -12,13 +12,17 @@ def test_a_short_name_stays_whole():
 
 
 def test_a_long_name_is_cut_at_the_end_of_its_first_clause():
-    cut = heading("Giấy chứng sinh; trường hợp không có Giấy chứng sinh thì nộp văn bản của người làm chứng xác nhận về việc sinh, hoặc giấy cam đoan.")
+    cut = heading(
+        "Giấy chứng sinh; trường hợp không có Giấy chứng sinh thì nộp văn bản của người làm chứng xác nhận về việc sinh, hoặc giấy cam đoan."
+    )
     assert cut.head == "Giấy chứng sinh"
     assert cut.rest.startswith("Trường hợp không có")
 
 
 def test_a_comma_inside_a_phrase_is_no_place_to_cut():
-    cut = heading("Đơn đề nghị thanh toán chi phí khám bệnh, chữa bệnh của người được hỗ trợ chế độ bị tai nạn, bị thương hoặc người đại diện hợp pháp")
+    cut = heading(
+        "Đơn đề nghị thanh toán chi phí khám bệnh, chữa bệnh của người được hỗ trợ chế độ bị tai nạn, bị thương hoặc người đại diện hợp pháp"
+    )
     assert cut.head.startswith("Đơn đề nghị thanh toán chi phí khám bệnh, chữa bệnh")
     assert cut.head.endswith("…")
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sen.capabilities.dossiers.selectors import AgencyFigures
 from sen.surfaces.scorecard.selectors.figures import IN_TIME_GOAL, online_share
@@ -47,7 +48,10 @@ def cards_of(total: AgencyFigures, *, opens: bool, agency_id: int | None) -> dic
         ),
         "paused": Card(number_text(total.paused), link("paused"), _("Bổ sung, nghĩa vụ tài chính, xin rút")),
         "online": Card(
-            "–" if online is None else number_text(online, 1), link("online"), _("%(n)s hồ sơ") % {"n": number_text(total.online)}, "%"
+            "–" if online is None else number_text(online, 1),
+            link("online"),
+            ngettext("%(n)s hồ sơ", "%(n)s hồ sơ", total.online) % {"n": number_text(total.online)},
+            "%",
         ),
     }
 

@@ -37,7 +37,7 @@ def _receipt(form: OfficialForm, dossier: Dossier) -> Facts:
             for document in documents
         ],
         "sets": dossier.version.copies,
-        "fee": form.facts.get("fee", ""),
+        "fee": form.facts.get("fee") or dossier.form_data.get("fee", ""),
         "term": limit_text(dossier.limit_amount, dossier.limit_unit),
         "received_at": wall(form.facts.get("received_at") or dossier.accepted_at),
         "due_at": wall(form.facts.get("due_at") or dossier.first_due_at),

@@ -1,0 +1,78 @@
+"""Who looks: ordinary officers, control officers and citizens of the measured province, signed in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.test import Client
+
+from sen.config.middleware.scope import set_scope
+from sen.foundation.accounts.models import LiveSession
+from sen.foundation.accounts.selectors import actor_of
+from sen.foundation.accounts.services import start_session
+from sen.kernel import clock
+from sen.kernel.actor import Actor
+
+_BROWSER = "benchmark"
+_OFFICERS = """
+    SELECT min(a.account_id) FROM accounts_appointment a JOIN agencies_agency g ON g.id = a.agency_id
+    WHERE a.role = %s AND g.valid_to IS NULL AND g.level = 'commune' AND g.one_stop_name <> '' GROUP BY a.agency_id ORDER BY 1 LIMIT %s
+"""
+_CONTROL = "SELECT account_id FROM accounts_appointment WHERE role = 'control' ORDER BY account_id LIMIT 1"
+_CITIZENS = "SELECT id FROM accounts_account WHERE kind = 'citizen' AND person_id IS NOT NULL ORDER BY id LIMIT %s"
+
+
+def officers(role: str, count: int) -> list[Actor]:
+    """One officer of the role from each of so many communes."""
+    return [_actor(account) for (account,) in _ask(_OFFICERS, [role, count])]
+
+
+def control_officer() -> Actor:
+    """A procedure-control officer, who sees the whole province."""
+    return _actor(int(_ask(_CONTROL, [])[0][0]))
+
+
+def citizens(count: int) -> list[Actor]:
+    """So many citizens of the demonstration."""
+    return [_actor(account) for (account,) in _ask(_CITIZENS, [count])]
+
+
+def session_of(actor: Actor) -> str:
+    """A fresh signed-in session of the person; its key is the cookie's value."""
+    store = SessionStore()
+    store.create()
+    key = store.session_key or ""
+    start_session(account_id=actor.account_id or 0, session_key=key, browser=_BROWSER, address=None, now=clock.now())
+    return key
+
+
+def browser_of(actor: Actor) -> Client:
+    """A browser inside this process, signed in: for counting statements."""
+    client = Client(SERVER_NAME="localhost")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(actor)
+    return client
+
+
+def forget_sessions() -> None:
+    """End the sessions of earlier runs."""
+    LiveSession.objects.filter(browser=_BROWSER).delete()
+
+
+@contextmanager
+def looking_as(actor: Actor) -> Iterator[None]:
+    """One transaction bound to what the person may see, as around every request."""
+    with transaction.atomic():
+        set_scope(actor)
+        yield
+
+
+def _actor(account_id: int) -> Actor:
+    return actor_of(account_id, clock.today())
+
+
+def _ask(sql: str, values: list[object]) -> list[tuple[int, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
