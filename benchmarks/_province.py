@@ -62,6 +62,13 @@ def ensure_province(dossiers: int = MILLION) -> None:
     tell(f"    ready after {time.monotonic() - started:.0f} s")
 
 
+def sweep() -> None:
+    """Take away what earlier runs left waiting for the job worker, so that every run begins alike."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE jobs_outboxevent; DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+        cursor.execute("VACUUM (ANALYZE) dossiers_numberseries")
+
+
 def _names(cursor: object) -> None:
     """Ten thousand names by frequency in a temporary table."""
     folder = Path(settings.REFERENCE_DIR) / "people"

@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
+from django_migration_linter import MigrationLinter
+
+from tests.architecture.source import PACKAGE
 
 loader = MigrationLoader(None)
 OURS = {key: migration for key, migration in loader.disk_migrations.items() if migration.__module__.startswith("sen.")}
@@ -28,3 +32,14 @@ def test_a_step_that_runs_code_can_be_taken_back() -> None:
         if isinstance(operation, RunPython | RunSQL) and not operation.reversible
     ]
     assert not wrong, wrong
+
+
+@pytest.mark.django_db
+def test_a_running_version_survives_the_next_migration() -> None:
+    """Later migrations must not break the code that is still serving: no dropped column, no new column without a default."""
+    linter = MigrationLinter(
+        str(PACKAGE), include_apps=sorted({app for app, _ in OURS}), no_cache=True, no_output=True, ignore_initial_migrations=True
+    )
+    linter.lint_all_migrations()
+    assert linter.nb_total >= len(OURS)
+    assert linter.nb_erroneous == 0

@@ -274,7 +274,7 @@ class ReportForm(SenForm):
         label=_("Kỳ"),
         choices=(("month", _("Tháng")), ("quarter", _("Quý")), ("half", _("6 tháng")), ("year", _("Năm")), ("free", _("Khoảng ngày"))),
     )
-    place = forms.IntegerField(label=_("Thứ mấy trong năm"), min_value=1, max_value=12, required=False)
+    place = forms.IntegerField(label=_("Tháng, quý thứ"), min_value=1, max_value=12, required=False)
     year = forms.IntegerField(label=_("Năm"), min_value=2015, max_value=2100, required=False)
     since = VietnameseDateField(label=_("Từ ngày"), boxes=False, required=False)
     until = VietnameseDateField(label=_("Đến ngày"), boxes=False, required=False)

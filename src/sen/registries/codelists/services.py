@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.db import transaction
 
+from sen.kernel.loading import LoadReport
 from sen.kernel.text import clean
 from sen.registries.codelists.models import CodeItem, CodeList
-from sen.registries.codelists.types import SOURCES, ListSource, LoadReport
+from sen.registries.codelists.types import SOURCES, ListSource
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """How the files of the shipped code lists are read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +18,6 @@ class ListSource:
     label: str = "ten"
     parent: str = ""
     only: tuple[str, str] = ("", "")
-
-
-@dataclass(slots=True)
-class LoadReport:
-    """What a load did, row by row."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    problems: list[str] = field(default_factory=list)
 
 
 _GSO = "Danh mục của Tổng cục Thống kê"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from sen.kernel.loading import LoadReport
 from sen.kernel.text import clean
 from sen.registries.legislation.models import LegalDocument
-from sen.registries.legislation.types import LoadReport
 
 _NUMBER_LENGTH = 60
 CODIFIED_ON = "18/06/2025"

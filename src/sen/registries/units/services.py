@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from sen.kernel.loading import LoadReport
 from sen.kernel.text import clean, fold, sort_key
 from sen.registries.units.models import AdministrativeUnit, UnitLevel, UnitSuccession
-from sen.registries.units.types import FIRST_KNOWN_ON, TWO_TIERS_FROM, LoadReport
+from sen.registries.units.types import FIRST_KNOWN_ON, TWO_TIERS_FROM
 
 LAST_DAY_OF_THREE_TIERS = TWO_TIERS_FROM - dt.timedelta(days=1)
 REFORM_BASIS = "Sắp xếp đơn vị hành chính năm 2025"

@@ -1,7 +1,7 @@
 """Values the units register hands out."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 FIRST_KNOWN_ON = dt.date(2020, 1, 1)
 TWO_TIERS_FROM = dt.date(2025, 7, 1)
@@ -13,26 +13,6 @@ def has_districts(on: dt.date) -> bool:
     Basis: 72/2025/QH15, Article 1 (two tiers from 01/07/2025).
     """
     return on < TWO_TIERS_FROM
-
-
-@dataclass(slots=True)
-class LoadReport:
-    """What a load did, row by row."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, object]:
-        """The report as JSON types; the problems are cut at 20."""
-        return {
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "problems": len(self.problems),
-            "examples": self.problems[:20],
-        }
 
 
 @dataclass(frozen=True, slots=True)

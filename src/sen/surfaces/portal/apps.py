@@ -7,6 +7,7 @@ from sen.kernel.actor import ActorKind
 from sen.ui.navigation import NavEntry, Section, register, register_home
 
 _CITIZENS = frozenset({ActorKind.CITIZEN})
+_PEOPLE = frozenset({ActorKind.CITIZEN, ActorKind.ANONYMOUS})
 
 
 class PortalConfig(AppConfig):
@@ -29,7 +30,7 @@ class PortalConfig(AppConfig):
             NavEntry(Section.SERVICES, _("Kiểm tra kết quả bằng mã QR"), "portal:check", order=30),
             NavEntry(Section.SUPPORT, _("Câu hỏi thường gặp"), "portal:help", order=10),
             NavEntry(Section.SUPPORT, _("Tổng đài 1022, cả ngày lẫn đêm"), url="tel:1022", icon="phone", order=20),
-            NavEntry(Section.OPENNESS, _("Ai đã xem dữ liệu của tôi"), "portal:reads", order=20),
+            NavEntry(Section.OPENNESS, _("Ai đã xem dữ liệu của tôi"), "portal:reads", kinds=_PEOPLE, order=20),
             NavEntry(Section.OPENNESS, _("Khả năng tiếp cận"), "portal:accessibility", order=30),
             NavEntry(Section.ACCOUNT, _("Hồ sơ của tôi"), "portal:mine", "folder-open", kinds=_CITIZENS, order=5),
             NavEntry(Section.ACCOUNT, _("Ai đã xem dữ liệu của tôi"), "portal:reads", "eye", kinds=_CITIZENS, order=6),

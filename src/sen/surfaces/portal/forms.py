@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sen.foundation.agencies.selectors import home_area
 from sen.registries.units.selectors import find_units, units_by_ids
+from sen.surfaces.portal.selectors.place import commune_of
 from sen.ui.forms import IdentityNumberField, NameField, PhoneField, PlaceField, SenForm, VietnameseDateField
 from sen.ui.types import Option
 
@@ -20,6 +21,7 @@ SELF, OTHER = "self", "other"
 SUGGESTED = "goi-y"
 CHOSEN = "khac"
 _NOTE_LENGTH = 2000
+_KEY_LENGTH = 10
 
 
 def place_field(on: dt.date, *, province_code: str | None = None, **kwargs: Any) -> PlaceField:
@@ -30,8 +32,8 @@ def place_field(on: dt.date, *, province_code: str | None = None, **kwargs: Any)
         return [(str(unit.pk), unit.path_name) for unit in units]
 
     def label_of(key: str) -> str:
-        units = units_by_ids([int(key)]) if key.isascii() and key.isdigit() and len(key) < 10 else {}
-        return next((unit.path_name for unit in units.values()), "")
+        units = units_by_ids([int(key)]) if key.isascii() and key.isdigit() and len(key) < _KEY_LENGTH else {}
+        return next((unit.path_name for unit in units.values() if unit.level == "commune"), "")
 
     kwargs.setdefault("error_messages", {"required": _("Hãy gõ tên xã, phường rồi chọn trong danh sách.")})
     return PlaceField(search=search, label_of=label_of, search_url=reverse("units:search"), **kwargs)
@@ -144,6 +146,7 @@ class AgencyForm(SenForm):
     def __init__(self, *args: Any, on: dt.date, suggested: str, may_choose: bool, province_code: str | None = None, **kwargs: Any) -> None:
         """Offer what was computed, and a commune of the province when another one may be lawful."""
         super().__init__(*args, **kwargs)
+        self.on = on
         choices = [(SUGGESTED, suggested)] if suggested else []
         if may_choose:
             choices.append(
@@ -166,6 +169,8 @@ class AgencyForm(SenForm):
         facts = super().clean() or {}
         if facts.get("choice") == CHOSEN and not facts.get("place") and "place" not in self.errors:
             self.add_error("place", _("Hãy gõ tên xã, phường giải quyết hồ sơ."))
+        elif facts.get("choice") == CHOSEN and facts.get("place") and commune_of(int(facts["place"]), self.on) is None:
+            self.add_error("place", _("Xã, phường này không thuộc tỉnh. Hãy chọn xã, phường trong tỉnh."))
         return facts
 
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import F
 
 from sen.capabilities.dossiers.models import (
     Consultation,
@@ -157,10 +158,16 @@ def due_of(dossier: Dossier, now: dt.datetime, suspension: Suspension | None) ->
     )
 
 
+_FILE_COLUMNS = ("document_id", "superseded_at", "added_at", "file__public_id", "file__name", "file__size", "file__media_type")
+_FILE_MARKS = ("file__scan_state", "file__sha256")
+
+
 def list_papers(dossier: Dossier) -> list[PaperRow]:
-    """The components handed in with their files, newest of each first; two queries however many files."""
-    files = Prefetch("files", SubmittedFile.objects.select_related("file").order_by("superseded_at", "id"), to_attr="listed")
-    documents = SubmittedDocument.objects.filter(dossier=dossier).prefetch_related(files)
+    """The components handed in with their files, those in force before those replaced; two queries however many files."""
+    files: dict[int, list[PaperFile]] = {}
+    rows = SubmittedFile.objects.filter(document__dossier=dossier).order_by(F("superseded_at").desc(nulls_first=True), "id")
+    for document_id, *columns in rows.values_list(*_FILE_COLUMNS, *_FILE_MARKS):
+        files.setdefault(document_id, []).append(_paper_file(*columns))
     return [
         PaperRow(
             id=document.pk,
@@ -168,23 +175,31 @@ def list_papers(dossier: Dossier) -> list[PaperRow]:
             originals=document.originals,
             certified=document.certified,
             photocopies=document.photocopies,
-            files=[_paper_file(row) for row in getattr(document, "listed", [])],
+            files=files.get(document.pk, []),
         )
-        for document in documents
+        for document in SubmittedDocument.objects.filter(dossier=dossier)
     ]
 
 
-def _paper_file(row: SubmittedFile) -> PaperFile:
-    stored = row.file
+def _paper_file(
+    superseded_at: dt.datetime | None,
+    added_at: dt.datetime,
+    public_id: UUID,
+    name: str,
+    size: int,
+    media_type: str,
+    scan_state: str,
+    sha256: str,
+) -> PaperFile:
     return PaperFile(
-        public_id=str(stored.public_id),
-        name=stored.name,
-        size=size_text(stored.size),
-        media_type=stored.media_type,
-        scan_state=stored.scan_state,
-        superseded=row.superseded_at is not None,
-        added=date_text(row.added_at),
-        sha256=stored.sha256,
+        public_id=str(public_id),
+        name=name,
+        size=size_text(size),
+        media_type=media_type,
+        scan_state=scan_state,
+        superseded=superseded_at is not None,
+        added=date_text(added_at),
+        sha256=sha256,
     )
 
 

@@ -5,7 +5,6 @@ for what it can be.  Only the last press writes a dossier.
 """
 
 from collections.abc import Callable, Iterator
-
 from typing import Any
 
 from django.contrib import messages

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sen.foundation.agencies.models import Agency, CalendarDay, Division, OfficeHours
 from sen.foundation.agencies.services.calendar import start_calendar_edition
-from sen.foundation.agencies.types import LoadReport
+from sen.kernel.loading import LoadReport
 from sen.kernel.text import clean, fold, sort_key
 
 Row = dict[str, str]

@@ -41,10 +41,9 @@ def place_of(version_id: int, unit_id: int | None, on: dt.date) -> Place:
         agency = get_agency(competent_agency(version_id, unit_id, on))
     except CompetenceUnknown:
         return Place(None, "", _("Chưa xác định được cơ quan từ nơi ở này. Hãy chọn xã, phường giải quyết."))
-    if agency.level == "commune":
-        unit = resolve_unit(unit_id, on) if unit_id else None
-        reason = _("Vì nơi ở thuộc %(unit)s.") % {"unit": unit.path_name} if unit else ""
-        return Place(agency.pk, agency.name, reason, is_commune=True)
+    if agency.level in ("commune", "district") and unit_id:
+        reason = _("Vì nơi ở thuộc %(unit)s.") % {"unit": resolve_unit(unit_id, on).path_name}
+        return Place(agency.pk, agency.name, reason, is_commune=agency.level == "commune")
     return Place(agency.pk, agency.name, _("Vì thủ tục này do cơ quan đó giải quyết cho cả tỉnh."))
 
 

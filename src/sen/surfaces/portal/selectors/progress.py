@@ -5,9 +5,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sen.foundation.agencies.selectors import names_of_agencies
 from sen.kernel import clock
 from sen.surfaces.portal.forms import CHOSEN, authority_names, way_names
-from sen.surfaces.portal.selectors.place import unit_name
+from sen.surfaces.portal.selectors.place import commune_of
 from sen.surfaces.portal.selectors.sheet import ABOUT, AGENCY, AUTHORITY, CASE, DETAILS, EXTRAS, HOME, OTHER, RECEIPT, WHO, Question, Sheet
 from sen.surfaces.portal.types import Part, ReviewRow
 from sen.ui.format import date_text, size_text
@@ -142,7 +143,8 @@ def _home(sheet: Sheet, facts: dict[str, Any]) -> str:
 
 def _agency(sheet: Sheet, facts: dict[str, Any]) -> str:
     if facts.get("choice") == CHOSEN and facts.get("place"):
-        return _("Ủy ban nhân dân %(unit)s") % {"unit": unit_name(int(facts["place"])).split(",")[0].lower()}
+        agency_id = commune_of(int(facts["place"]), sheet.today)
+        return names_of_agencies([agency_id]).get(agency_id or 0, "")
     return sheet.place.name
 
 

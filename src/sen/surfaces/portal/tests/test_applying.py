@@ -1,5 +1,6 @@
 """Answering the questions of an application."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 
 from sen.capabilities.dossiers.models import Dossier, Draft
 from sen.capabilities.procedures.models import ProcedureCase, RequiredDocument
+from sen.kernel import clock
 from tests.factories import make_unit, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,23 @@ def test_a_question_costs_few_queries(browser: Client, draft, fill, django_asser
     fill(draft)
     with django_assert_max_num_queries(24):
         browser.get(_url(draft, "nhan-ket-qua"))
+
+
+def test_a_place_outside_the_province_cannot_decide(browser: Client, draft, fill, agency, home_unit):
+    fill(draft, co_quan=None)
+    elsewhere = make_unit("Phường Bến Thành", parent=make_unit("Thành phố Hồ Chí Minh", level="province"))
+    response = browser.post(_url(draft, "co-quan"), {"choice": "khac", "place": str(elsewhere.pk), "place_text": elsewhere.path_name})
+    assert response.status_code == 422
+    assert "không thuộc tỉnh" in response.content.decode()
+
+
+def test_a_province_is_no_place_to_live_in(browser: Client, draft, home_unit):
+    province = home_unit.parent
+    response = browser.post(_url(draft, "noi-o"), {"place": str(province.pk), "place_text": province.path_name, "address": ""})
+    assert response.status_code == 422
+
+
+def test_before_july_2025_the_address_has_three_levels(browser: Client, draft, monkeypatch):
+    assert "Xã, phường, đặc khu" in browser.get(_url(draft, "noi-o")).content.decode()
+    monkeypatch.setattr(clock, "_shift", dt.datetime(2020, 11, 16, 8, tzinfo=dt.UTC) - dt.datetime.now(dt.UTC))
+    assert "Xã, phường, thị trấn" in browser.get(_url(draft, "noi-o")).content.decode()

@@ -13,7 +13,6 @@ from sen.capabilities.procedures.selectors.control import list_field_names
 from sen.foundation.agencies.selectors import names_of_agencies
 from sen.kernel.text import sort_key
 from sen.surfaces.scorecard.policies import Scope
-from sen.ui.format import number_text
 
 # The share of results in time below which an agency is pointed out.
 IN_TIME_GOAL = 95.0
@@ -36,37 +35,14 @@ FIGURE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One count of a row: its figure, and whether it warns."""
-
-    key: str
-    label: str
-    value: int
-    text: str
-    late: bool = False
-    hide: bool = False
-
-
-_CELLS = (
-    ("received", gettext_lazy("Tiếp nhận"), False),
-    ("awaiting", gettext_lazy("Chờ tiếp nhận"), True),
-    ("open", gettext_lazy("Đang giải quyết"), False),
-    ("late", gettext_lazy("Trễ hạn"), False),
-    ("due_today", gettext_lazy("Đến hạn hôm nay"), True),
-    ("paused", gettext_lazy("Tạm dừng"), True),
-    ("finished", gettext_lazy("Đã có kết quả"), True),
-    ("finished_late", gettext_lazy("Kết quả trễ"), True),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One line of a table of figures."""
+    """One line of a table of figures; ``place`` is its place in dictionary order."""
 
     id: int
     name: str
     figures: AgencyFigures
     opens: bool
+    place: int = 0
     level: str = ""
     area_code: str = ""
 
@@ -79,12 +55,6 @@ class FigureRow:
     def short_name(self) -> str:
         """The name with the People's Committee in the abbreviation every document uses."""
         return self.name.replace("Ủy ban nhân dân", "UBND", 1)
-
-    @property
-    def cells(self) -> list[Cell]:
-        """The counts in the order of the table; on a phone only the most telling are shown."""
-        counts = [(key, label, hide, int(getattr(self.figures, key))) for key, label, hide in _CELLS]
-        return [Cell(key, str(label), n, number_text(n), key == "late" and n > 0, hide) for key, label, hide, n in counts]
 
     @property
     def below_goal(self) -> bool:
@@ -108,23 +78,25 @@ def agency_rows(scope: Scope, today: dt.date) -> list[FigureRow]:
     counted = {figures.id: figures for figures in count_by_agency(today, scope.agency_ids)}
     past = names_of_agencies(counted.keys() - scope.agencies.keys())
     rows = [
-        FigureRow(id_, agency.name, counted.get(id_) or AgencyFigures(id_), scope.opens(id_), agency.level, agency.area_code)
-        for id_, agency in scope.agencies.items()
+        FigureRow(id_, agency.name, counted.get(id_) or AgencyFigures(id_), scope.opens(id_), place, agency.level, agency.area_code)
+        for place, (id_, agency) in enumerate(scope.agencies.items())
         if scope.holds(id_)
     ]
-    return rows + [FigureRow(id_, name, counted[id_], scope.opens(id_)) for id_, name in past.items()]
+    return rows + [FigureRow(id_, name, counted[id_], scope.opens(id_), len(scope.agencies)) for id_, name in past.items()]
 
 
 def field_rows(scope: Scope, today: dt.date, agency_id: int | None = None) -> list[FigureRow]:
     """One row for each field that has dossiers, of one agency or of all the reader sees."""
     agencies = [agency_id] if agency_id is not None else scope.agency_ids
-    names = dict(list_field_names())
+    names = {id_: (place, name) for place, (id_, name) in enumerate(list_field_names())}
+    last = (len(names), _("Lĩnh vực khác"))
     opens = scope.opens(agency_id)
-    return [FigureRow(f.id, names.get(f.id, _("Lĩnh vực khác")), f, opens) for f in count_by_field(today, agencies)]
+    counted = [(f, *names.get(f.id, last)) for f in count_by_field(today, agencies)]
+    return [FigureRow(figures.id, name, figures, opens, place) for figures, place, name in counted]
 
 
 _SORTS: dict[str, Callable[[FigureRow], Any]] = {
-    "ten": lambda row: sort_key(row.name),
+    "ten": lambda row: row.place,
     "tiep-nhan": lambda row: row.figures.received,
     "cho": lambda row: row.figures.awaiting,
     "dang": lambda row: row.figures.open,
@@ -142,7 +114,7 @@ def sorted_rows(rows: Sequence[FigureRow], order: str) -> list[FigureRow]:
     """The rows by a column (``tre``, ``-tre``); unknown orders give most late first, then the largest."""
     key = _SORTS.get(order.removeprefix("-"))
     if key is None:
-        return sorted(rows, key=lambda row: (-row.figures.late, -row.figures.received, sort_key(row.name)))
+        return sorted(rows, key=lambda row: (-row.figures.late, -row.figures.received, row.place))
     return sorted(rows, key=key, reverse=order.startswith("-"))
 
 

@@ -84,12 +84,12 @@ def _table(
         "now": now,
         "cards": cards_of(total, opens=scope.opens(only), agency_id=only),
         "goal_text": number_text(IN_TIME_GOAL),
-        "behind": reverse("scorecard:behind"),
         "export": f"{reverse('scorecard:export')}?{urlencode(asked)}",
         "rows": list_page(ordered, page_number(request.GET.get("trang")), _PAGE, len(ordered)),
         "opens": scope.opens(only),
         "only": only,
         "whole": scope.agency_ids is None,
+        "by_field": False,
         "limited": not scope.opens_all and (scope.agency_ids is None or not scope.own.issuperset(scope.agency_ids)),
         "controls": request.actor.is_control,
     }

@@ -1,11 +1,13 @@
-"""Values of agencies."""
+"""What a load did: the one shape in which every command that fills tables reports."""
 
 from dataclasses import dataclass, field
+
+_EXAMPLES = 20
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did, row by row."""
+    """Rows made, changed and left alone, and what could not be loaded and why."""
 
     created: int = 0
     updated: int = 0
@@ -13,11 +15,11 @@ class LoadReport:
     problems: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
-        """The report as JSON types; the problems are cut at 20."""
+        """The report as JSON types; of the problems the first ones."""
         return {
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
             "problems": len(self.problems),
-            "examples": self.problems[:20],
+            "examples": self.problems[:_EXAMPLES],
         }
