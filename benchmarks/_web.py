@@ -84,7 +84,8 @@ class Visitor:
         """Send a form as the page would; raises RuntimeError unless it leads on to another page."""
         status, body = self._ask("POST", path, urlencode({**values, "csrfmiddlewaretoken": self.token}))
         if status != 302:
-            raise RuntimeError(f"{path} answered {status}: {re.sub('<[^>]+>|[ \n]+', ' ', body)[:2000]}")
+            words = re.sub(r"<[^>]+>|\s+", " ", body)
+            raise RuntimeError(f"{path} answered {status}: {words[:2000]}")
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}

@@ -23,7 +23,8 @@ TARGET_MANY_MS = 300
 FILES = 500
 _NOTE = "benchmark: many files"
 _OF_AGENCY = (
-    "SELECT code FROM dossiers_dossier WHERE competent_agency_id = %s AND code_issuer = 'bench' AND state IN ('processing', 'settled') LIMIT %s"
+    "SELECT code FROM dossiers_dossier WHERE competent_agency_id = %s AND code_issuer = 'bench' "
+    "AND state IN ('processing', 'settled') LIMIT %s"
 )
 _FLOOR = "SELECT d.*, e.* FROM dossiers_dossier d JOIN dossiers_dossierevent e ON e.dossier_id = d.id WHERE d.code = %s ORDER BY e.sequence"
 _FLOOR_MANY = (
@@ -78,7 +79,9 @@ def _with_many_files(officer: Actor) -> str:
     documents = list(SubmittedDocument.objects.filter(dossier=dossier))
     for number in range(FILES):
         content = f"%PDF-1.4\n% {dossier.code} {number}\n%%EOF\n".encode()
-        stored = store_bytes(name=f"Bản chụp trang {number + 1}.pdf", content=content, actor=SYSTEM, now=clock.now(), media_type="application/pdf")
+        stored = store_bytes(
+            name=f"Bản chụp trang {number + 1}.pdf", content=content, actor=SYSTEM, now=clock.now(), media_type="application/pdf"
+        )
         SubmittedFile.objects.create(document=documents[number % len(documents)], file=stored, added_at=clock.now())
     return dossier.code
 

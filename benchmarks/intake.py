@@ -50,9 +50,7 @@ def open_versions() -> list[int]:
 def application(version: int, agency: int, papers: int = 3) -> Application:
     """An application for one of the procedures, to one of the agencies."""
     handed_in = tuple(Paper(name=f"Giấy tờ {place + 1}", originals=1) for place in range(papers))
-    return Application(
-        version, _APPLICANT, handed_in, "online", competent_agency_id=agency, receiving_agency_id=agency, is_demo=True
-    )
+    return Application(version, _APPLICANT, handed_in, "online", competent_agency_id=agency, receiving_agency_id=agency, is_demo=True)
 
 
 def open_some(count: int, *, agency_id: int | None = None, papers: int = 3) -> list[Dossier]:

@@ -41,7 +41,7 @@ def main() -> int:
             latency("overview by agency", agencies, TARGET_MS, size=size, floor=floor),
             latency("overview by field", fields, TARGET_MS, size=size, floor=floor),
             latency("overview page", page, TARGET_MS, size=size, floor=floor),
-            measure("agencies that differ from a recount", differences, "faults", 0, size=f"{asked.recounts} recounts between new dossiers"),
+            measure("agencies that differ from a recount", differences, "faults", 0, size=f"{asked.recounts} recounts amid new ones"),
         ],
         asked.json,
     )

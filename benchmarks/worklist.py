@@ -6,8 +6,8 @@ Through the web server, as a browser gets it, and the list alone; the floor is t
 import sys
 from collections.abc import Sequence
 
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from benchmarks._bare import bare_times
 from benchmarks._people import browser_of, forget_sessions, looking_as, officers, session_of

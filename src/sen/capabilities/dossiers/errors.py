@@ -41,6 +41,12 @@ class OutcomeMissing(DomainError):
     """Chưa có dự thảo kết quả. Hãy soạn kết quả giải quyết hoặc văn bản từ chối trước khi trình ký."""
 
 
+class DraftAtSignature(DomainError):
+    """Dự thảo này đang chờ ký nên không sửa được. Muốn sửa, đề nghị người ký trả lại hồ sơ."""
+
+    status = 409
+
+
 class ConsultationOpen(DomainError):
     """Còn {count} cơ quan chưa trả lời ý kiến. Chờ trả lời, hoặc ghi lý do chuyển tiếp khi chưa đủ ý kiến."""
 

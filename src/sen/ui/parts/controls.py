@@ -36,7 +36,8 @@ def field_view(bound: BoundField, *, label: str = "", hint: str = "", hide_label
     widget = bound.field.widget
     style = "" if isinstance(widget, forms.CheckboxInput) else "input "
     classes = f"{style}{widget.attrs.get('class', '')}".strip()
-    attrs: dict[str, Any] = {"class": classes or None, "aria-describedby": " ".join(described) or None}
+    # False leaves an attribute out; None would be written as the word.
+    attrs: dict[str, Any] = {"class": classes or False, "aria-describedby": " ".join(described) or False}
     if errors:
         attrs["aria-invalid"] = "true"
     return {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from sen.capabilities.dossiers.errors import OutcomeMissing, ReasonMissing, TooLateToUndo
+from sen.capabilities.dossiers.errors import DraftAtSignature, OutcomeMissing, ReasonMissing, TooLateToUndo
 from sen.capabilities.dossiers.models import Dossier, Outcome, OutcomeKind, WorkItem, WorkKind
 from sen.capabilities.dossiers.policies import check_may_receive, check_may_settle
 from sen.capabilities.dossiers.selectors.form_facts import outcome_facts
@@ -36,11 +36,15 @@ UNDO_RETURN_WINDOW = dt.timedelta(hours=12)
 
 @transaction.atomic
 def draft_outcome(*, actor: Actor, dossier_id: int, draft: OutcomeDraft, now: dt.datetime) -> Outcome:
-    """Save the proposed result; it may be changed until it is signed.  Raises ReasonMissing, NotAllowed, IllegalTransition."""
+    """Save the proposed result; once it was sent for signature only its signer may still change it.
+
+    Raises ReasonMissing, NotAllowed, IllegalTransition, DraftAtSignature.
+    """
     dossier = lock_dossier(dossier_id)
     check_may_settle(actor, dossier, Role.SPECIALIST, Role.HEAD, Role.LEADER)
     if dossier.state != DossierState.PROCESSING:
         raise IllegalTransition
+    _check_not_at_signature(dossier, actor)
     if draft.kind == OutcomeKind.REFUSED and len(clean(draft.content)) < 5:
         raise ReasonMissing(field="content")
     outcome, _ = Outcome.objects.update_or_create(
@@ -54,6 +58,13 @@ def draft_outcome(*, actor: Actor, dossier_id: int, draft: OutcomeDraft, now: dt
         },
     )
     return outcome
+
+
+def _check_not_at_signature(dossier: Dossier, actor: Actor) -> None:
+    """What a signer has read must not change under the pen."""
+    signing = WorkItem.objects.filter(dossier=dossier, kind=WorkKind.SIGNING, closed_at__isnull=True).first()
+    if signing is not None and not actor.has(Role(signing.role), signing.agency_id):
+        raise DraftAtSignature
 
 
 @transaction.atomic

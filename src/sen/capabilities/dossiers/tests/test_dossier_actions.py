@@ -266,3 +266,17 @@ def test_an_issued_result_is_revoked_by_the_leader_with_a_reason(
     assert signed_in(Client(), specialist).get(_url("revoke", dossier)).status_code == 403
     assert browser.post(_url("revoke", dossier), {"seen": _reload(dossier).event_count, "reason": "Sai số nhà"}).status_code == 302
     assert Outcome.objects.get().revoked_at is not None
+
+
+def test_a_draft_at_signature_is_changed_by_its_signer_only(
+    client: Client, head: Actor, specialist: Actor, approver: Actor, dossier: Dossier
+) -> None:
+    at_signature(dossier, head, specialist)
+    browser = signed_in(client, specialist)
+    changed = {"kind": "granted", "title": "Giấy chứng nhận khác", "content": ""}
+    refused = browser.post(_url("propose", dossier), changed)
+    assert refused.status_code == 422 and "đang chờ ký" in refused.content.decode()
+    assert Outcome.objects.get().title == "Giấy chứng nhận"
+    assert _url("propose", dossier) not in browser.get(_url("page", dossier)).content.decode()
+    assert signed_in(Client(), approver).post(_url("propose", dossier), changed).status_code == 302
+    assert Outcome.objects.get().title == "Giấy chứng nhận khác"

@@ -116,6 +116,8 @@ def _finish(actor: Actor, view: DossierPage, mine: OpenWork | None, following: N
 def _propose(actor: Actor, view: DossierPage, mine: OpenWork | None, following: NextStep | None) -> ActionLink | None:
     if not _allows(view, DossierAction.SETTLE) or view.dossier.state != DossierState.PROCESSING or not _settles(actor, view):
         return None
+    if any(work.signs and not actor.has(Role(work.role), work.agency_id) for work in view.work):
+        return None
     label = _("Sửa dự thảo kết quả") if view.outcome else _("Soạn kết quả")
     return ActionLink(label, _url("propose", view), "file-pen-line", _("Giải quyết theo đề nghị, hoặc văn bản từ chối"))
 

@@ -203,6 +203,7 @@ def test_a_place_outside_the_province_cannot_decide(browser: Client, draft, fill
 
 def test_a_province_is_no_place_to_live_in(browser: Client, draft, home_unit):
     province = home_unit.parent
+    make_unit("Xã Mỹ Trà", parent=province)
     response = browser.post(_url(draft, "noi-o"), {"place": str(province.pk), "place_text": province.path_name, "address": ""})
     assert response.status_code == 422
 

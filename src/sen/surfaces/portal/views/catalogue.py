@@ -25,8 +25,7 @@ def procedures(request: ActorRequest) -> HttpResponse:
     """Search and browse the catalogue by words, field, life event, level and service level."""
     today = clock.today()
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "linh-vuc", "su-kien", "cap", "muc")}
-    offered: dict[str, Any] = {"fields_on": list_fields(today), "events": list_life_events(), "with_districts": has_districts(today)}
-    form = FilterForm(initial=asked, auto_id="rong_%s", **offered)
+    form = FilterForm(initial=asked, fields_on=list_fields(today), events=list_life_events(), with_districts=has_districts(today))
     chosen = form.known(asked)
     found = search_procedures(
         asked["q"],
@@ -39,7 +38,6 @@ def procedures(request: ActorRequest) -> HttpResponse:
     )
     context = {
         "form": form,
-        "narrow_form": FilterForm(initial=asked, auto_id="hep_%s", **offered),
         "chosen": [(name, value) for name, value in chosen.items() if value],
         "found": found,
         "asked": asked,
