@@ -28,7 +28,11 @@ def procedure_with_papers() -> tuple[int, list[ComponentRow]]:
 
 def ready_drafts(people: Sequence[Actor], each: int) -> dict[int, list[Draft]]:
     """So many finished drafts for each person, by account."""
-    version, rows = procedure_with_papers()
+    return finished_drafts(people, each, *procedure_with_papers())
+
+
+def finished_drafts(people: Sequence[Actor], each: int, version: int, rows: Sequence[ComponentRow]) -> dict[int, list[Draft]]:
+    """So many finished drafts of the version for each person, by account; every paper that everybody needs has a file."""
     asked = [row for row in rows if not row.is_conditional]
     now = clock.now()
     stored = [

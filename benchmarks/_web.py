@@ -73,21 +73,26 @@ class Visitor:
 
     def get(self, path: str) -> str:
         """Read a page; raises RuntimeError unless it answers 200."""
-        status, body = self._ask("GET", path)
+        status, body = self.ask("GET", path)
         if status != 200:
             raise RuntimeError(f"{path} answered {status}")
+        self.keep_token(body)
+        return body
+
+    def keep_token(self, body: str) -> None:
+        """Remember the token of the page's forms."""
         found = _TOKEN.search(body)
         self.token = found[1] if found else self.token
-        return body
 
     def post(self, path: str, values: Mapping[str, str]) -> None:
         """Send a form as the page would; raises RuntimeError unless it leads on to another page."""
-        status, body = self._ask("POST", path, urlencode({**values, "csrfmiddlewaretoken": self.token}))
+        status, body = self.ask("POST", path, urlencode({**values, "csrfmiddlewaretoken": self.token}))
         if status != 302:
             words = re.sub(r"<[^>]+>|\s+", " ", body)
             raise RuntimeError(f"{path} answered {status}: {words[:2000]}")
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+    def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        """Status and text of the answer; cookies are kept."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"

@@ -1,6 +1,7 @@
 """Fixtures of the browser tests: one installation for all of them, one browser for each module, people who use it."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -75,11 +76,13 @@ class Visitor:
         self.press("Đăng nhập")
         self.page.wait_for_url(lambda url: "/dang-nhap/" not in url)
 
-    def press(self, name: str, *, within: Locator | None = None, exact: bool = True) -> None:
-        """Press the one button or link of this name."""
+    def press(self, name: str, *, within: Locator | None = None) -> None:
+        """Press the one button or link whose name is this, or begins so and goes on with a hint."""
         place = within or self.page.locator("main")
-        button = place.get_by_role("button", name=name, exact=exact).or_(place.get_by_role("link", name=name, exact=exact))
-        button.filter(visible=True).click()
+        words = re.compile(rf"^\s*{re.escape(name)}(\s|$)")
+        button = place.get_by_role("button", name=words).or_(place.get_by_role("link", name=words))
+        exact = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True)).filter(visible=True)
+        (exact if exact.count() == 1 else button.filter(visible=True)).click()
 
     def write(self, label: str, text: str) -> None:
         """Type into the box of this label."""

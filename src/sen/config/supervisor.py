@@ -169,7 +169,7 @@ def listen_for_stop() -> None:
 def web_command(host: str, port: int) -> list[str]:
     """The web server: two workers of four threads."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"]
-    options += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10", "--log-level", "warning"]
+    options += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, "sen.config.wsgi:application"]
 
 

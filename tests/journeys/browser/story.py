@@ -125,7 +125,7 @@ def ask_supplement(specialist: Visitor, told: Told) -> None:
     _open_from(specialist, "/lam-viec/", told)
     specialist.reads("Giao thẩm định, chú ý địa điểm kinh doanh.")
     specialist.look("specialist-dossier")
-    specialist.press("Yêu cầu bổ sung", exact=False)
+    specialist.press("Yêu cầu bổ sung")
     specialist.page.locator("main").get_by_role("checkbox").first.check()
     specialist.page.locator("main").get_by_role("textbox").first.fill(LACK)
     specialist.look("asks-supplement")
@@ -166,10 +166,21 @@ def propose(specialist: Visitor, told: Told) -> None:
     specialist.press("Lưu dự thảo")
     specialist.reads("Đã lưu dự thảo kết quả")
     specialist.look("drafted")
-    specialist.press("Trình ký")
-    specialist.look("sends-to-sign")
-    specialist.press("Trình ký")
-    specialist.reads("Đã trình ký")
+    specialist.press("Hoàn thành bước")
+    specialist.write("Ý kiến xử lý", "Đủ điều kiện.")
+    specialist.press("Hoàn thành bước")
+    specialist.reads("Đã hoàn thành bước")
+
+
+def send_to_sign(head: Visitor, told: Told) -> None:
+    """The head of division reads the draft and sends it to the leader."""
+    _open_from(head, "/lam-viec/", told)
+    head.reads("Đủ điều kiện.")
+    head.look("head-checks")
+    head.press("Trình ký")
+    head.look("sends-to-sign")
+    head.press("Trình ký")
+    head.reads("Đã trình ký")
 
 
 def sign_after_reading(leader: Visitor, told: Told) -> None:

@@ -71,3 +71,75 @@ class AccountNotFound(NotFound):
 
 class AppointmentDatesWrong(DomainError):
     """Ngày kết thúc không thể trước ngày bắt đầu."""
+
+
+class PositionNotFound(NotFound):
+    """Không tìm thấy vị trí này trong phạm vi của bạn. Mở lại trang của cán bộ để xem vị trí hiện có."""
+
+
+class OutOfYourScope(DomainError):
+    """Bạn chỉ bổ nhiệm được vào cơ quan mình quản trị và các đơn vị trực thuộc. Nhờ người quản trị của tỉnh."""
+
+    status = 403
+
+
+class RoleOfTheProvince(DomainError):
+    """Vai trò kiểm soát thủ tục hành chính có hiệu lực trong toàn tỉnh. Nhờ người quản trị của tỉnh bổ nhiệm hoặc kết thúc."""
+
+
+class OfficerElsewhere(DomainError):
+    """Người này còn giữ vị trí tại {agency}, hoặc vai trò của toàn tỉnh, ngoài phạm vi của bạn. Nhờ người quản trị của tỉnh."""
+
+
+class OwnAccount(DomainError):
+    """Bạn không tự đóng tài khoản, đặt lại mật khẩu hay kết thúc vị trí quản trị của mình ở đây. Nhờ một người quản trị khác."""
+
+
+class LoginMalformed(DomainError):
+    """Địa chỉ thư công vụ chưa đúng. Ví dụ: nguyenvana@dongthap.gov.vn"""
+
+
+class LoginTaken(DomainError):
+    """Địa chỉ thư này đã có tài khoản. Tìm người này trong danh sách rồi bổ nhiệm vị trí mới."""
+
+
+class OfficerNameMissing(DomainError):
+    """Hãy ghi đủ họ, chữ đệm và tên."""
+
+
+class TitleMissing(DomainError):
+    """Hãy ghi chức danh như in trên văn bản."""
+
+
+class DivisionElsewhere(DomainError):
+    """Phòng được chọn không thuộc cơ quan này. Hãy chọn lại phòng."""
+
+
+class AgencyNotOpenThen(DomainError):
+    """Cơ quan này không hoạt động vào ngày bắt đầu. Chọn ngày khác, hoặc cơ quan kế thừa."""
+
+
+class AlreadyAppointed(DomainError):
+    """Người này đã giữ vai trò đó ở cơ quan này từ {since}. Kết thúc vị trí cũ trước, hoặc chọn ngày sau đó."""
+
+
+class PositionEnded(DomainError):
+    """Vị trí này đã kết thúc ngày {on}. Tải lại trang để xem vị trí hiện có."""
+
+    status = 409
+
+
+class AccountClosedAlready(DomainError):
+    """Tài khoản này đã đóng. Mở lại trước khi bổ nhiệm hoặc đặt lại mật khẩu."""
+
+    status = 409
+
+
+class ReasonMissing(DomainError):
+    """Hãy ghi lý do, ví dụ số quyết định thôi việc hoặc chuyển công tác."""
+
+
+class RenewalOver(DomainError):
+    """Đã quá thời gian đặt mật khẩu mới, hoặc mật khẩu tạm đã được đổi. Hãy đăng nhập lại."""
+
+    status = 409

@@ -34,10 +34,16 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     assurance = models.PositiveSmallIntegerField(default=1, help_text="Level of identity assurance, 1 or 2.")
+    must_change_password = models.BooleanField(
+        default=False, db_default=False, help_text="The password was given by an administrator: nobody works with it before choosing another."
+    )
     created_at = models.DateTimeField()
 
     objects = AccountQuerySet()
     USERNAME_FIELD = "login"
+
+    class Meta:
+        indexes = (models.Index(fields=["name_folded", "id"], condition=Q(kind="officer"), name="accounts_officer_name"),)
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sen.kernel.actor import Role
 
@@ -57,3 +58,49 @@ class AccountFacts:
     assurance: int
     person_id: int | None
     is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A position to be given: where, as what and from when."""
+
+    agency_id: int
+    role: Role
+    title: str
+    valid_from: dt.date
+    division_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFilter:
+    """What an administrator looks for; empty parts match everything.  ``state`` is ``open``, ``closed``, ``unplaced`` or empty."""
+
+    q: str = ""
+    agency_id: int | None = None
+    role: str = ""
+    state: str = ""
+
+
+class PostTime(StrEnum):
+    """Where a position stands on a day."""
+
+    NOW = "now"
+    COMING = "coming"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """One position of an officer as an administrator sees it; ``in_scope`` says whether that administrator may change it."""
+
+    id: int
+    agency_id: int
+    agency_name: str
+    division: str
+    role: Role
+    role_name: str
+    title: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    time: PostTime
+    in_scope: bool

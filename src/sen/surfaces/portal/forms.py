@@ -234,9 +234,11 @@ class ReceiptForm(SenForm):
         self.fields["desk"].choices = [("", _("Nơi tiếp nhận hồ sơ")), *desks]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Post and a visit need an address."""
+        """Post and a visit need an address; the prefilled one goes nowhere with the other ways."""
         facts = super().clean() or {}
-        if facts.get("way") in ("post", "home") and not facts.get("address"):
+        if facts.get("way") not in ("post", "home"):
+            return {**facts, "address": ""}
+        if not facts.get("address"):
             self.add_error("address", _("Hãy nhập địa chỉ nhận kết quả."))
         return facts
 

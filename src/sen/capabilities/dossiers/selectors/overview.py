@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from sen.capabilities.dossiers.selectors.words import channel_word, state_tag
+from sen.capabilities.dossiers.selectors.words import channel_word, list_due, state_tag
 from sen.capabilities.dossiers.states import OPEN_STATES, DossierState
-from sen.ui.format import due_view, moment_text
+from sen.ui.format import moment_text
 from sen.ui.paging import PAGE_SIZE, ListPage
 from sen.ui.types import DueView, TagView
 
@@ -182,6 +182,6 @@ def _behind(row: tuple[Any, ...], now: dt.datetime) -> BehindRow:
         applicant,
         channel_word(channel),
         state_tag(state),
-        due_view(due, now, finished_at=settled_at),
+        list_due(state, due, now, settled_at),
         moment_text(submitted_at, now),
     )

@@ -69,7 +69,7 @@ def route_progress(dossier: Dossier, work: Sequence[WorkItem]) -> list[Step]:
     return drawn
 
 
-def _settling_state(step: StepRow, open_ids: set[int | None], done: dict[int | None, WorkItem]) -> Progress:
+def _settling_state(step: StepRow, open_ids: set[int], done: dict[int, WorkItem]) -> Progress:
     if step.id in open_ids:
         return Progress.CURRENT
     return Progress.DONE if step.id in done else Progress.NEXT

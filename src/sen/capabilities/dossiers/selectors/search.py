@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from sen.capabilities.dossiers.selectors.words import channel_word, state_tag
+from sen.capabilities.dossiers.selectors.words import channel_word, list_due, state_tag
 from sen.kernel.actor import Actor
 from sen.kernel.identifiers import normal_phone
 from sen.kernel.text import fold
-from sen.ui.format import due_view
 from sen.ui.types import DueView, TagView
 
 MIN_LENGTH = 2
@@ -49,7 +48,7 @@ def search_dossiers(actor: Actor, text: str, now: dt.datetime, limit: int = 25) 
         found = cursor.fetchall()
     return [
         FoundDossier(
-            code, procedure, applicant, channel_word(channel), agency, state_tag(state), due_view(due_at, now, finished_at=settled_at)
+            code, procedure, applicant, channel_word(channel), agency, state_tag(state), list_due(state, due_at, now, settled_at)
         )
         for code, procedure, applicant, channel, agency, state, due_at, settled_at in found
     ]

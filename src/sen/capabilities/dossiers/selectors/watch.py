@@ -11,9 +11,8 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from sen.capabilities.dossiers.selectors.words import state_tag
+from sen.capabilities.dossiers.selectors.words import list_due, state_tag
 from sen.capabilities.dossiers.states import OPEN_STATES, PAUSED_STATES, DossierState
-from sen.ui.format import due_view
 from sen.ui.paging import PAGE_SIZE, ListPage
 from sen.ui.types import DueView, TagView
 
@@ -100,4 +99,4 @@ def _of_agencies(agency_ids: Sequence[int] | None) -> str:
 
 def _row(row: tuple[Any, ...], now: dt.datetime) -> AlertRow:
     code, procedure, agency, owner, state, due_at, times = row
-    return AlertRow(code, procedure, agency, owner or _("Chưa giao cho ai"), state_tag(state), due_view(due_at, now), times)
+    return AlertRow(code, procedure, agency, owner or _("Chưa giao cho ai"), state_tag(state), list_due(state, due_at, now), times)

@@ -81,9 +81,9 @@ def open_dossier(*, actor: Actor, application: Application, now: dt.datetime) ->
     dossier.route_id = route_id
     dossier.reception_due_at = calendar_for(receiving_id, today).add_minutes(now, rules.reception_hours * 60)
     payload = {"code": code, "channel": application.channel, "papers": len(application.papers)}
+    agency_id = receiving_id if actor.is_officer else None
     with together(connection):
-        agency_id = receiving_id if actor.is_officer else None
-    record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=agency_id)
+        record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=agency_id)
         _add_papers(dossier, application, now)
         open_reception(dossier, now)
     return dossier

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.types import Paper
 from sen.capabilities.onestop.forms import FEE_MODES, CounterForm, PaperForm, typed_values
@@ -58,6 +59,13 @@ class PaperLine:
     form: PaperForm
     files: list[KeptFile] = field(default_factory=list)
     file_error: str = ""
+
+    @property
+    def group(self) -> str:
+        """The heading the paper stands under: none for what everybody hands in."""
+        if self.row is None:
+            return _("Giấy tờ khác, nếu có")
+        return (self.row.heading or _("Tùy trường hợp")) if self.row.is_conditional else ""
 
     @property
     def title(self) -> str:

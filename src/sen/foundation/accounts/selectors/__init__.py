@@ -2,6 +2,7 @@
 
 from sen.foundation.accounts.selectors.actors import actor_of, actor_of_session
 from sen.foundation.accounts.selectors.demonstration import list_demo_logins
+from sen.foundation.accounts.selectors.managing import managed_agencies
 from sen.foundation.accounts.selectors.officers import (
     account_by_login,
     appointments_on,
@@ -31,6 +32,7 @@ __all__ = [
     "list_officers",
     "list_positions",
     "list_sessions",
+    "managed_agencies",
     "names_of",
     "titles_of",
 ]

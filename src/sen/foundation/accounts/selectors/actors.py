@@ -10,7 +10,7 @@ from django.db import connection
 from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, Role
 
-# Appointments count while both they and their agency exist; a delegation only while its giver still holds the role.
+# Appointments count while both they and their agency exist; a delegation only while its giver's account is open and holds the role.
 ACTOR = """
     SELECT account.id, account.kind, account.name, account.person_id,
         (SELECT json_agg(json_build_array(post.role, post.agency_id, post.title, coalesce(division.name, '')) ORDER BY post.id)
@@ -21,7 +21,8 @@ ACTOR = """
         (SELECT json_agg(json_build_array(lent.role, lent.agency_id))
          FROM accounts_delegation lent
          WHERE lent.receiver_id = account.id AND lent.revoked_at IS NULL AND lent.valid_from <= %(on)s AND lent.valid_to >= %(on)s
-           AND EXISTS (SELECT 1 FROM accounts_appointment own WHERE own.account_id = lent.giver_id AND own.role = lent.role
+           AND EXISTS (SELECT 1 FROM accounts_appointment own JOIN accounts_account giver ON giver.id = own.account_id AND giver.is_active
+               WHERE own.account_id = lent.giver_id AND own.role = lent.role
                AND own.agency_id = lent.agency_id AND own.valid_from <= %(on)s AND (own.valid_to IS NULL OR own.valid_to >= %(on)s)))
     FROM accounts_account account
 """
