@@ -36,8 +36,7 @@ def finished_drafts(people: Sequence[Actor], each: int, version: int, rows: Sequ
     asked = [row for row in rows if not row.is_conditional]
     now = clock.now()
     stored = [
-        store_bytes(name=f"Giấy tờ {row.id}.pdf", content=b"%PDF-1.4\n%" + bytes(str(row.id), "ascii"), actor=SYSTEM, now=now)
-        for row in asked
+        store_bytes(name=f"Giấy tờ {row.id}.pdf", content=f"%PDF-1.4\n%{row.id}\n%%EOF\n".encode(), actor=SYSTEM, now=now) for row in asked
     ]
     drafts: dict[int, list[Draft]] = defaultdict(list)
     for person in people:

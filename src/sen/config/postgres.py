@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 
 from sen.config.console import Stop
-from sen.config.programs import Programs, as_user
+from sen.config.programs import OLDEST, Programs, as_user
 
 DATABASE = "sen"
 _SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")
@@ -138,6 +138,18 @@ class Server:
         if check and done.returncode != 0:
             raise Stop(f"{program} failed: {(done.stdout or self._last_words()).strip().splitlines()[-1]}")
         return done
+
+
+def require_server(url: str) -> None:
+    """Raise Stop with the reason unless the named server answers and is new enough."""
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.Error as error:
+        reason = (str(error).strip().splitlines() or ["no answer"])[-1].strip()
+        raise Stop(f"the database named by SEN_DATABASE_URL cannot be used: {reason}") from None
+    if version < OLDEST:
+        raise Stop(f"the server named by SEN_DATABASE_URL is PostgreSQL {version}; {OLDEST} or newer is needed.")
 
 
 def _socket_folder(data: Path) -> Path:

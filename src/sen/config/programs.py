@@ -19,6 +19,7 @@ from sen.config.console import Stop
 
 OLDEST = 15
 SYSTEM_HOME = Path("/var/lib/sen")
+OWNER_NOTE = "installation"
 _EXTENSIONS = ("unaccent", "pg_trgm", "btree_gin", "btree_gist")
 
 
@@ -99,9 +100,17 @@ def place(default: Path, remembered: Path | None) -> Placement:
     for candidate in (data, SYSTEM_HOME / secrets.token_hex(4) / "postgres"):
         _make_for(candidate, user)
         if _reaches(user, candidate):
+            if candidate != data:
+                (candidate.parent / OWNER_NOTE).write_text(str(default.parent), encoding="utf-8")
             return Placement(candidate, user)
         candidate.rmdir()
     raise Stop(f"The user {user} cannot reach {data} nor {SYSTEM_HOME}. Choose a folder it can reach with --data.")
+
+
+def abandoned() -> list[Path]:
+    """Data placed for installations whose folder is gone."""
+    notes = SYSTEM_HOME.glob(f"*/{OWNER_NOTE}")
+    return sorted(note.parent for note in notes if not (Path(note.read_text(encoding="utf-8")) / "instance.json").exists())
 
 
 def reachable(programs: Programs, user: str) -> Programs:
@@ -186,6 +195,7 @@ def _make_for(folder: Path, user: str) -> None:
         _open_home()
         folder.parent.mkdir(exist_ok=True)
         folder.parent.chmod(0o711)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True)
     os.chown(folder, entry.pw_uid, entry.pw_gid)
     folder.chmod(0o700)

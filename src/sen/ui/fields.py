@@ -217,6 +217,9 @@ class PlaceBox(forms.Widget):
     """A text box whose suggestions come from the server; without JavaScript the matches return as choices."""
 
     template_name = "ui/parts/place_box.html"
+    # A box that finds something other than places says so in its own words.
+    none_text: str | Promise = ""
+    found_text: str | Promise = ""
 
     def __init__(self, search_url: str | Promise = "", attrs: Mapping[str, Any] | None = None) -> None:
         """Name the address that answers ``?q=`` with a JSON list of ``{"value", "label", "detail"}``."""
@@ -242,6 +245,7 @@ class PlaceBox(forms.Widget):
         key, text = value if isinstance(value, tuple | list) else (str(value or ""), "")
         key, text = self.chosen if self.chosen[0] else (key, text or (self.label_of(key) if key else ""))
         context["widget"] |= {"key": key, "text": text, "matches": self.matches, "search_url": self.search_url}
+        context["widget"] |= {"none_text": self.none_text, "found_text": self.found_text}
         return context
 
 

@@ -1,17 +1,13 @@
 """The whole story of one dossier in a real browser, with JavaScript and without."""
 
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-import pypdfium2
 import pytest
-import zxingcpp
 
-from sen.foundation.signing.services import validate_pdf
-from sen.foundation.signing.types import SignatureReport
 from tests.browsing import CITIZEN, Come, Visitor, officer
 from tests.instance import Site
 from tests.journeys.browser import story
+from tests.journeys.browser.reading import qr_of, signatures, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -62,24 +58,3 @@ def _proof_is_signed(citizen: Visitor, told: story.Told) -> None:
     words = text_of(proof)
     assert told.code in words
     assert digests and all(digest.split()[-1] in words for digest in digests)
-
-
-def signatures(pdf: bytes) -> list[SignatureReport]:
-    """What each signature is worth.  In a thread of its own, because the browser's event loop runs in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(validate_pdf, pdf).result()
-
-
-def qr_of(pdf: bytes) -> str:
-    """The address in the QR code of the first page, read from its picture."""
-    page = pypdfium2.PdfDocument(pdf)[0]
-    bitmap = page.render(scale=3, grayscale=True)
-    pixels = memoryview(bytes(bitmap.buffer)).cast("B", shape=[bitmap.height, bitmap.stride])
-    codes = [code.text for code in zxingcpp.read_barcodes(pixels)]
-    assert len(codes) == 1, codes
-    return codes[0]
-
-
-def text_of(pdf: bytes) -> str:
-    """The words of a PDF without white space, so that a broken line hides nothing."""
-    return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(pdf))

@@ -1,6 +1,6 @@
 """What can be wrong with a request about a dossier."""
 
-from sen.kernel.errors import DomainError
+from sen.kernel.errors import DomainError, NotFound
 
 
 class SupplementAlreadyAsked(DomainError):
@@ -93,3 +93,42 @@ class WrongCode(DomainError):
 
 class SameAgency(DomainError):
     """Hồ sơ đang ghi đúng cơ quan này. Hãy chọn cơ quan khác, hoặc giữ nguyên."""
+
+
+class RuleSetNotFound(NotFound):
+    """Không tìm thấy bộ quy định này. Mở lại từ danh sách bộ quy định."""
+
+
+class RulesInForce(DomainError):
+    """Bộ quy định này đã có hiệu lực nên không sửa được {part}. Lập bộ mới, có hiệu lực từ một ngày sắp tới."""
+
+
+class RulesStartTooEarly(DomainError):
+    """Bộ quy định mới phải có hiệu lực từ ngày mai trở đi, để hạn đã hẹn với người dân giữ nguyên."""
+
+
+class RulesStartTaken(DomainError):
+    """Đã có bộ quy định bắt đầu từ ngày này: {name}. Sửa bộ đó, hoặc chọn ngày khác."""
+
+
+class RulesIncomplete(DomainError):
+    """Hãy ghi tên bộ quy định và văn bản căn cứ."""
+
+
+class RulesOutOfBounds(DomainError):
+    """Số này phải từ {least} đến {most}."""
+
+
+class CodeTemplateWrong(DomainError):
+    """Mẫu mã hồ sơ cần có mã đơn vị, ngày đủ năm tháng ngày, số thứ tự, và chỉ thêm chữ không dấu, số, dấu chấm, gạch.
+
+    Ví dụ: H20.19-261123-0007 viết là {unit}-{date:%y%m%d}-{seq:04d}.
+    """
+
+
+class FormTitleMissing(DomainError):
+    """Biểu mẫu nào cũng cần tên để in."""
+
+
+class NumberPatternWrong(DomainError):
+    """Mẫu số của biểu mẫu phải có {number} một lần, có thể thêm {year}, ví dụ {number}/{year}-TTPVHCC, và không dài quá 40 ký tự."""

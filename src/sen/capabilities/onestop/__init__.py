@@ -1,4 +1,5 @@
-"""The one-stop counter: intake, reception queue, hand-over lists, tickets, official forms, register and reports.
+"""The one-stop counter: intake, reception, hand-over lists, queue tickets, official forms, register and reports.
 
-Door: services selectors.
+Owns tickets, desks, hand-over records and the reporting calendar; owns no dossier and changes none by itself.
+Door: services selectors policies errors states types.
 """

@@ -37,7 +37,8 @@ _SUGGEST: dict[str, Any] = {what: reverse_lazy("onestop:suggest", args=[what]) f
 class ProcedureBox(PlaceBox):
     """The box that finds a procedure by code or words."""
 
-    template_name = "onestop/parts/procedure_box.html"
+    none_text = _("Chưa thấy thủ tục nào. Thử từ khác.")
+    found_text = _("Có {count} thủ tục, dùng phím mũi tên để chọn.")
 
 
 class ProcedureField(PlaceField):
@@ -194,6 +195,26 @@ class SeenForm(SenForm):
     """An action on a dossier carries how many events the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LackForm(SenForm):
+    """Why one paper of the dossier lacks; empty when it is in order."""
+
+    reason = forms.CharField(label=_("Nếu thiếu hoặc sai, ghi lý do"), max_length=500, required=False)
+
+
+class AbsentForm(SenForm):
+    """A paper that was not handed in at all, and whom to call."""
+
+    name = forms.CharField(label=_("Tên giấy tờ"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Vì sao cần"), max_length=500, required=False)
+    phone = PhoneField(label=_("Điện thoại liên hệ in trên phiếu"), required=False)
+
+
+class AnswerForm(SenForm):
+    """What was brought for one lacking paper."""
+
+    note = forms.CharField(label=_("Ghi nhận"), max_length=500, required=False, help_text=_("Ví dụ: đã nhận 1 bản chính."))
 
 
 class ReasonForm(SeenForm):

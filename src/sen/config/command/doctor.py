@@ -87,7 +87,8 @@ def _installations() -> list[Finding]:
             data = Path(record.postgres_dir) if record.postgres_dir else instance.folder / "postgres"
             size = _size(instance.folder) if data.is_relative_to(instance.folder) else f"{_size(instance.folder)} + {_size(data)}"
             found.append(Finding(f"Installation {province}", f"{instance.folder}, {size}, database in {data}"))
-    return found
+    lack = "The folder of this installation is gone. Remove its database to free the space."
+    return found + [Finding("Left-over database", f"{folder}, {_size(folder)}", lack) for folder in programs.abandoned()]
 
 
 def _connects(path: str) -> bool:

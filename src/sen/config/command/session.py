@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sen.config.console import Stop
 from sen.config.instance import PROVINCES, Instance, Record
-from sen.config.postgres import Server
+from sen.config.postgres import Server, require_server
 from sen.config.programs import as_user, find_programs, place, reachable, server_user
 from sen.kernel import clock
 
@@ -31,6 +31,7 @@ def instance_folder(data: str | None, province: str | None) -> Path:
 def open_server(instance: Instance, record: Record) -> Server | None:
     """The installation's database server, placed but not started; None when SEN_DATABASE_URL names another one."""
     if os.environ.get("SEN_DATABASE_URL"):
+        require_server(os.environ["SEN_DATABASE_URL"])
         return None
     placement = place(instance.folder / "postgres", Path(record.postgres_dir) if record.postgres_dir else None)
     programs = find_programs(os.environ.get("SEN_POSTGRES", ""), placement.data)

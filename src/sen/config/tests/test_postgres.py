@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from sen.config.console import Stop
-from sen.config.postgres import Server
+from sen.config.postgres import Server, require_server
 from sen.config.programs import find_programs, place, reachable
 
 KINDS = ["installed", "embedded"]
@@ -97,6 +97,11 @@ def test_data_of_another_version_are_refused_with_what_is_here(folder: Path) -> 
     (folder / "PG_VERSION").write_text("9\n", encoding="utf-8")
     with pytest.raises(Stop, match="was made by PostgreSQL 9"):
         find_programs("", folder)
+
+
+def test_a_named_server_that_does_not_answer_is_one_clear_line() -> None:
+    with pytest.raises(Stop, match="SEN_DATABASE_URL cannot be used"):
+        require_server("postgresql://sen@127.0.0.1:1/sen")
 
 
 def test_an_unknown_wish_is_refused() -> None:

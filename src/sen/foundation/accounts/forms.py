@@ -1,10 +1,14 @@
 """Forms of accounts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sen.foundation.accounts.types import NewPost
+from sen.foundation.agencies.selectors import ROLE_NAMES
+from sen.kernel.actor import Role
 from sen.ui.forms import IdentityNumberField, NameField, PhoneField, SenForm, VietnameseDateField
 
 
@@ -62,3 +66,99 @@ class DelegationForm(SenForm):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["receiver"].choices = [("", _("Chọn đồng nghiệp")), *colleagues]  # type: ignore[attr-defined]
+
+
+_STATES = [("", _("Tất cả")), ("open", _("Đang mở")), ("closed", _("Đã đóng")), ("unplaced", _("Chưa có vị trí"))]
+
+
+class OfficerFilterForm(SenForm):
+    """The bar above the list of officers."""
+
+    q = forms.CharField(label=_("Tên hoặc thư công vụ"), required=False, max_length=100)
+    co_quan = forms.TypedChoiceField(label=_("Cơ quan"), required=False, coerce=int, empty_value=None)
+    vai_tro = forms.ChoiceField(label=_("Vai trò"), required=False)
+    trang_thai = forms.ChoiceField(label=_("Tài khoản"), required=False, choices=_STATES)
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the agencies the administrator manages."""
+        super().__init__(*args, **kwargs)
+        self.fields["co_quan"].choices = [("", _("Mọi cơ quan")), *agencies]  # type: ignore[attr-defined]
+        self.fields["vai_tro"].choices = [("", _("Mọi vai trò")), *_role_choices(Role)]  # type: ignore[attr-defined]
+
+
+class AgencyStepForm(SenForm):
+    """In which agency the position is; its divisions are asked on the next page."""
+
+    co_quan = forms.TypedChoiceField(label=_("Cơ quan"), coerce=int)
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the agencies the administrator manages."""
+        super().__init__(*args, **kwargs)
+        self.fields["co_quan"].choices = [("", _("Chọn cơ quan")), *agencies]  # type: ignore[attr-defined]
+
+
+class PostForm(SenForm):
+    """A position in an agency that was chosen before."""
+
+    role = forms.ChoiceField(label=_("Vai trò"), help_text=_("Vai trò quyết định người này làm được việc gì trong hệ thống."))
+    title = forms.CharField(label=_("Chức danh"), max_length=120, help_text=_("Như in trên văn bản, ví dụ: Chuyên viên"))
+    division = forms.TypedChoiceField(label=_("Phòng, bộ phận"), required=False, coerce=int, empty_value=None)
+    valid_from = VietnameseDateField(label=_("Từ ngày"), boxes=False, noun="bắt đầu", help_text=_("Ví dụ: 25/11/2026"))
+
+    def __init__(self, *args: Any, divisions: Iterable[tuple[int, str]], roles: Iterable[Role], **kwargs: Any) -> None:
+        """Offer the divisions of the chosen agency and the roles the administrator may give."""
+        super().__init__(*args, **kwargs)
+        offered = list(divisions)
+        self.fields["role"].choices = [("", _("Chọn vai trò")), *_role_choices(roles)]  # type: ignore[attr-defined]
+        self.fields["division"].choices = [("", _("Không thuộc phòng nào")), *offered]  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["division"]
+
+    def post(self, agency_id: int) -> NewPost:
+        """The position entered, in the agency."""
+        facts = self.cleaned_data
+        return NewPost(agency_id, Role(facts["role"]), facts["title"], facts["valid_from"], facts.get("division"))
+
+
+class NewOfficerForm(PostForm):
+    """A new officer with the first position."""
+
+    login = forms.CharField(
+        label=_("Thư công vụ"),
+        max_length=120,
+        help_text=_("Cũng là tên đăng nhập. Ví dụ: nguyenvana@dongthap.gov.vn"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = NameField(label=_("Họ, chữ đệm, tên"))
+    phone = PhoneField(label=_("Số điện thoại di động"), required=False)
+    field_order = ("name", "login", "phone", "role", "title", "division", "valid_from")
+
+
+class LastDayForm(SenForm):
+    """The last day of a position."""
+
+    last_day = VietnameseDateField(label=_("Ngày làm việc cuối cùng"), boxes=False, help_text=_("Ví dụ: 25/11/2026"))
+
+
+class AccountReasonForm(SenForm):
+    """Why an account is closed or opened again."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ví dụ: số quyết định thôi việc, chuyển công tác"))
+
+
+class NewPasswordForm(SenForm):
+    """A password of one's own in place of a temporary one, typed twice."""
+
+    new_password = password_field(_("Mật khẩu mới"), new=True, hint=PASSWORD_HINT)
+    again = password_field(_("Nhập lại mật khẩu mới"), new=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same."""
+        facts: dict[str, Any] = super().clean() or {}
+        if facts.get("again") and facts.get("new_password") and facts["again"] != facts["new_password"]:
+            self.add_error("again", _("Hai lần nhập chưa giống nhau. Hãy nhập lại."))
+        return facts
+
+
+def _role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    return [(role.value, ROLE_NAMES[role]) for role in roles]

@@ -35,7 +35,9 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     assurance = models.PositiveSmallIntegerField(default=1, help_text="Level of identity assurance, 1 or 2.")
     must_change_password = models.BooleanField(
-        default=False, db_default=False, help_text="The password was given by an administrator: nobody works with it before choosing another."
+        default=False,
+        db_default=False,
+        help_text="The password was given by an administrator: nobody works with it before choosing another.",
     )
     created_at = models.DateTimeField()
 

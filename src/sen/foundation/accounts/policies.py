@@ -2,7 +2,14 @@
 
 import datetime as dt
 
-from sen.foundation.accounts.errors import AccountNotFound, OfficerElsewhere, OutOfYourScope, OwnAccount, PositionNotFound, RoleOfTheProvince
+from sen.foundation.accounts.errors import (
+    AccountNotFound,
+    OfficerElsewhere,
+    OutOfYourScope,
+    OwnAccount,
+    PositionNotFound,
+    RoleOfTheProvince,
+)
 from sen.foundation.accounts.models import Account, Appointment
 from sen.foundation.accounts.selectors.managing import PROVINCE_ROLES, Scope, agencies_outside, managed_agencies, visible_officers
 from sen.kernel.actor import Actor, ActorKind, Role

@@ -16,6 +16,7 @@ from sen.ui.types import Tab, Tone
 WORKING_ROLES = (Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER)
 BULK_LIMIT = 100
 
+
 def has_work(actor: Actor) -> bool:
     """Whether one of the actor's roles takes part in handling dossiers."""
     return any(actor.has(role) for role in WORKING_ROLES)

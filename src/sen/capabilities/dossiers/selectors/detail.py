@@ -56,6 +56,7 @@ class PaperFile:
     scan_state: str
     superseded: bool
     added: str
+    added_at: dt.datetime
     sha256: str = ""
 
 
@@ -199,6 +200,7 @@ def _paper_file(
         scan_state=scan_state,
         superseded=superseded_at is not None,
         added=date_text(added_at),
+        added_at=added_at,
         sha256=sha256,
     )
 

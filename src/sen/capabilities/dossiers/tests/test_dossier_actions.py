@@ -43,12 +43,19 @@ def test_a_head_finishes_the_step_and_names_the_next_person(client: Client, head
     assert DossierEvent.objects.filter(dossier_id=dossier.pk).latest("sequence").reason == "Xem kỹ trang 2"
 
 
-def test_the_second_of_two_officers_is_told_and_keeps_what_was_typed(client: Client, specialist: Actor, agency: Agency, with_specialist: Dossier) -> None:
+def test_the_second_of_two_officers_is_told_and_keeps_what_was_typed(
+    client: Client, specialist: Actor, agency: Agency, with_specialist: Dossier
+) -> None:
     second = make_officer(Role.LEADER, agency, name="Phạm Minh Đức")
     dossier = with_specialist
     url = _url("suspend", dossier)
     services.consult_agencies(
-        actor=specialist, dossier_id=dossier.pk, agency_ids=[agency.pk], question="Hỏi một câu", due_at=MONDAY + dt.timedelta(days=2), now=MONDAY
+        actor=specialist,
+        dossier_id=dossier.pk,
+        agency_ids=[agency.pk],
+        question="Hỏi một câu",
+        due_at=MONDAY + dt.timedelta(days=2),
+        now=MONDAY,
     )
     browser = signed_in(client, second)
     answer = browser.post(url, {"seen": dossier.event_count, "reason": "Nộp lệ phí trước bạ"})
@@ -95,7 +102,12 @@ def test_agencies_are_asked_each_with_its_own_term_and_answer_on_their_own_page(
     browser = signed_in(client, specialist)
     url = _url("consult", with_specialist)
     rows = {"co-TOTAL_FORMS": 2, "co-INITIAL_FORMS": 0, "co-0-agency": other_agency.pk, "co-0-due_on": "18/11/2026"}
-    rows |= {"co-1-agency": department.pk, "co-1-due_on": "20/11/2026", "seen": with_specialist.event_count, "question": "Hộ này có tranh chấp không?"}
+    rows |= {
+        "co-1-agency": department.pk,
+        "co-1-due_on": "20/11/2026",
+        "seen": with_specialist.event_count,
+        "question": "Hộ này có tranh chấp không?",
+    }
     assert browser.post(url, rows).status_code == 302
     asked = dict(Consultation.objects.values_list("work_item__agency_id", "work_item__due_at"))
     assert {agency: clock.local(due).date().day for agency, due in asked.items()} == {other_agency.pk: 18, department.pk: 20}
@@ -111,7 +123,9 @@ def test_agencies_are_asked_each_with_its_own_term_and_answer_on_their_own_page(
     assert "Không có tranh chấp" in back
 
 
-def test_a_question_without_agency_or_term_is_refused_with_links_to_the_fields(client: Client, specialist: Actor, other_agency: Agency, with_specialist: Dossier) -> None:
+def test_a_question_without_agency_or_term_is_refused_with_links_to_the_fields(
+    client: Client, specialist: Actor, other_agency: Agency, with_specialist: Dossier
+) -> None:
     browser = signed_in(client, specialist)
     rows = {"co-TOTAL_FORMS": 2, "co-INITIAL_FORMS": 0, "seen": with_specialist.event_count, "question": "Có tranh chấp không?"}
     none = browser.post(_url("consult", with_specialist), rows)
@@ -128,10 +142,17 @@ def test_one_more_agency_keeps_what_was_typed_without_javascript(client: Client,
     assert "Cơ quan thứ 3" in answer.content.decode() and "Có tranh chấp không?" in answer.content.decode()
 
 
-def test_going_on_without_all_opinions_needs_a_reason(client: Client, specialist: Actor, other_agency: Agency, with_specialist: Dossier) -> None:
+def test_going_on_without_all_opinions_needs_a_reason(
+    client: Client, specialist: Actor, other_agency: Agency, with_specialist: Dossier
+) -> None:
     dossier = with_specialist
     services.consult_agencies(
-        actor=specialist, dossier_id=dossier.pk, agency_ids=[other_agency.pk], question="Hỏi một câu", due_at=MONDAY + dt.timedelta(days=2), now=MONDAY
+        actor=specialist,
+        dossier_id=dossier.pk,
+        agency_ids=[other_agency.pk],
+        question="Hỏi một câu",
+        due_at=MONDAY + dt.timedelta(days=2),
+        now=MONDAY,
     )
     browser = signed_in(client, specialist)
     browser.post(_url("propose", dossier), {"kind": "granted", "title": "Giấy chứng nhận", "content": ""})
@@ -204,7 +225,12 @@ def test_a_second_supplement_is_only_the_leaders_and_needs_a_reason(
     Dossier.objects.filter(pk=dossier.pk).update(supplement_count=1)
     document = dossier.documents.first()
     assert document is not None
-    data = {"seen": dossier.event_count, f"d{document.pk}_lacks": "on", f"d{document.pk}_reason": "Trang 2 bị mờ", "override_reason": "Thật cần"}
+    data = {
+        "seen": dossier.event_count,
+        f"d{document.pk}_lacks": "on",
+        f"d{document.pk}_reason": "Trang 2 bị mờ",
+        "override_reason": "Thật cần",
+    }
     assert signed_in(client, specialist).post(_url("supplement", dossier), data).status_code == 422
     assert _reload(dossier).state == "processing"
     leader = signed_in(Client(), approver)
@@ -221,7 +247,14 @@ def test_an_apology_shows_the_latest_lawful_moment_and_warns_after_it(
     assert "08:30 thứ Tư 18/11" in browser.get(url).content.decode()  # due 08:30 on the 19th, one working day before
     monkeypatch.setattr(clock, "now", lambda: clock.at_local(dt.date(2026, 11, 18), dt.time(14)))
     assert "Đã quá thời điểm xin lỗi" in browser.get(url).content.decode()
-    data = {"seen": dossier.event_count, "new_due_day": "24", "new_due_month": "11", "new_due_year": "2026", "at": "10:00", "reason": "Chờ xác minh"}
+    data = {
+        "seen": dossier.event_count,
+        "new_due_day": "24",
+        "new_due_month": "11",
+        "new_due_year": "2026",
+        "at": "10:00",
+        "reason": "Chờ xác minh",
+    }
     late = browser.post(url, data)
     assert late.status_code == 422 and _reload(dossier).extension_count == 0
     assert browser.post(url, data | {"although_late": "on"}).status_code == 302

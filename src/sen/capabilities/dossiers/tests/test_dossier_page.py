@@ -27,7 +27,12 @@ def _add_files(dossier: Dossier, count: int, scan_state: str = ScanState.CLEAN) 
     assert document is not None
     files = StoredFile.objects.bulk_create(
         StoredFile(
-            name=f"trang-{place}.pdf", media_type="application/pdf", size=1000, sha256=f"{place:064d}", scan_state=scan_state, uploaded_at=MONDAY
+            name=f"trang-{place}.pdf",
+            media_type="application/pdf",
+            size=1000,
+            sha256=f"{place:064d}",
+            scan_state=scan_state,
+            uploaded_at=MONDAY,
         )
         for place in range(count)
     )
@@ -91,7 +96,10 @@ def test_five_hundred_files_are_paged_and_cost_no_more_queries_than_one(
     assert "trang-499.pdf" in last and "trang-0.pdf</a>" not in last
 
 
-@pytest.mark.parametrize(("scan_state", "framed", "word"), [("clean", True, "Đã quét"), ("not_scanned", False, "Chưa quét vi-rút"), ("infected", False, "Có mã độc")])
+@pytest.mark.parametrize(
+    ("scan_state", "framed", "word"),
+    [("clean", True, "Đã quét"), ("not_scanned", False, "Chưa quét vi-rút"), ("infected", False, "Có mã độc")],
+)
 def test_a_file_is_shown_in_a_frame_only_after_a_clean_scan(
     client: Client, head: Actor, dossier: Dossier, scan_state: str, framed: bool, word: str
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from sen.capabilities.dossiers.selectors import TransferredRow
 from sen.capabilities.dossiers.services.numbering import next_number
 from sen.capabilities.onestop.errors import AlreadyHandedOver, NothingToHandOver, ReceiverMissing
 from sen.capabilities.onestop.models import HandOver, HandOverLine
@@ -39,8 +40,7 @@ def make_handover(
     check_one_stop(actor, giver_id)
     if actor.account_id is None:
         raise NotAllowed
-    received_by = clean(received_by)
-    if not received_by:
+    if not clean(received_by):
         raise ReceiverMissing(field="received_by")
     if not dossier_ids:
         raise NothingToHandOver(field="dossiers")
@@ -56,18 +56,26 @@ def make_handover(
         number=f"{number}/{year}",
         made_at=now,
         made_by_id=actor.account_id,
-        received_by=received_by,
+        received_by=clean(received_by),
         note=clean(note),
     )
-    rows = [row for dossier_id, row in waiting.items() if dossier_id in set(dossier_ids)]
+    _put_lines(record, [row for dossier_id, row in waiting.items() if dossier_id in set(dossier_ids)], actor, now)
+    return record
+
+
+def _put_lines(record: HandOver, rows: list[TransferredRow], actor: Actor, now: dt.datetime) -> None:
     HandOverLine.objects.bulk_create(
         [
             HandOverLine(handover=record, dossier_id=row.dossier_id, position=place, paper_count=row.paper_count)
             for place, row in enumerate(rows)
         ]
     )
-    detail = {"number": record.number, "receiver": receiver_id, "dossiers": [row.code for row in rows]}
     record_change(
-        actor=actor, action="handover.make", subject_type="handover", subject_id=record.pk, now=now, agency_id=giver_id, detail=detail
+        actor=actor,
+        action="handover.make",
+        subject_type="handover",
+        subject_id=record.pk,
+        now=now,
+        agency_id=record.giver_id,
+        detail={"number": record.number, "receiver": record.receiver_id, "dossiers": [row.code for row in rows]},
     )
-    return record

@@ -17,14 +17,14 @@ from sen.capabilities.dossiers.selectors import access_form, dossier_page
 from sen.capabilities.dossiers.selectors.form_facts import form_facts
 from sen.capabilities.dossiers.types import Lack, SupplementAnswer
 from sen.capabilities.onestop import services
-from sen.capabilities.onestop.forms import ReasonForm, RedirectForm, ReturnForm, SeenForm
+from sen.capabilities.onestop.forms import AbsentForm, AnswerForm, LackForm, ReasonForm, RedirectForm, ReturnForm, SeenForm
 from sen.capabilities.onestop.selectors.reception import choices_of
 from sen.foundation.files.selectors import read_bytes
 from sen.foundation.files.services import store_stream
 from sen.foundation.printing.services import render_pdf
 from sen.kernel import clock
 from sen.kernel.actor import Role
-from sen.kernel.errors import NotFound
+from sen.kernel.errors import BadValue, NotFound
 from sen.ui.access import ActorRequest, officer, roles
 from sen.ui.forms import domain_errors
 from sen.ui.responses import bytes_response, page
@@ -87,15 +87,16 @@ def _show(request: ActorRequest, found: "Dossier", forms_: dict[str, SeenForm], 
     now = clock.now()
     view = dossier_page(request.actor, found, now)
     supplement = next((row for row in view.supplements if row.answered_at is None), None)
-    typed = {int(key[4:]): value for key, value in request.POST.items() if key.startswith("ldo-") and key[4:].isdigit()}
-    notes = {int(key[4:]): value for key, value in request.POST.items() if key.startswith("tra-") and key[4:].isdigit()}
+    lacks = request.POST if action == "bo-sung" else None
+    notes = request.POST if action == "nop-bo-sung" else None
     context: dict[str, Any] = {
         "view": view,
         "choices": choices_of(request.actor, view),
         "forms": {name.replace("-", "_"): form for name, form in forms_.items()},
-        "papers": [(paper, typed.get(paper.id, "")) for paper in view.papers],
+        "papers": [(paper, LackForm(lacks, prefix=f"ldo-{paper.id}")) for paper in view.papers],
+        "absent": AbsentForm(lacks, prefix="thieu"),
         "supplement": supplement,
-        "items": [(item, notes.get(item.pk, "")) for item in supplement.items.all()] if supplement else [],
+        "items": [(item, AnswerForm(notes, prefix=f"tra-{item.pk}")) for item in supplement.items.all()] if supplement else [],
         "opened": {action.replace("-", "_"): True},
         "now": now,
     }
@@ -116,17 +117,20 @@ def _transfer(request: ActorRequest, found: "Dossier", form: forms.Form) -> obje
 
 def _supplement(request: ActorRequest, found: "Dossier", form: forms.Form) -> object:
     """Papers whose box has a reason, and one that is missing altogether."""
-    lacks = [
-        Lack(document.name, reason, document.pk)
-        for document in found.documents.all()
-        if (reason := request.POST.get(f"ldo-{document.pk}", "").strip())
-    ]
-    extra, reason = request.POST.get("thieu", "").strip(), request.POST.get("thieu-ldo", "").strip()
-    if extra or reason:
-        lacks.append(Lack(extra or _("Giấy tờ khác"), reason))
-    seen, phone = form.cleaned_data["seen"], request.POST.get("dien-thoai", "").strip()[:20]
+    lacks = []
+    for document in found.documents.all():
+        lack = LackForm(request.POST, prefix=f"ldo-{document.pk}")
+        if lack.is_valid() and lack.cleaned_data["reason"]:
+            lacks.append(Lack(document.name, lack.cleaned_data["reason"], document.pk))
+    absent = AbsentForm(request.POST, prefix="thieu")
+    if not absent.is_valid():
+        raise BadValue(reason=_("Số điện thoại liên hệ chưa đúng."))
+    data = absent.cleaned_data
+    if data["name"] or data["reason"]:
+        lacks.append(Lack(data["name"] or _("Giấy tờ khác"), data["reason"]))
+    seen = form.cleaned_data["seen"]
     return dossiers.request_supplement(
-        actor=request.actor, dossier_id=found.pk, lacks=lacks, now=clock.now(), seen=seen, contact_phone=phone
+        actor=request.actor, dossier_id=found.pk, lacks=lacks, now=clock.now(), seen=seen, contact_phone=data["phone"]
     )
 
 
@@ -135,11 +139,13 @@ def _answer(request: ActorRequest, found: "Dossier", form: forms.Form) -> object
     now = clock.now()
     answers = []
     for key in request.POST:
-        if not (key.startswith("tra-") and key[4:].isdigit()):
+        item = key.removeprefix("tra-").removesuffix("-note")
+        if key != f"tra-{item}-note" or not item.isdigit():
             continue
-        files = request.FILES.getlist(f"tep-{key[4:]}")
+        note = AnswerForm(request.POST, prefix=f"tra-{item}")
+        files = request.FILES.getlist(f"tep-{item}")
         kept = [store_stream(name=f.name or "", pieces=f.chunks(_PIECE), actor=request.actor, now=now).pk for f in files]
-        answers.append(SupplementAnswer(int(key[4:]), tuple(kept), request.POST[key]))
+        answers.append(SupplementAnswer(int(item), tuple(kept), note.cleaned_data["note"] if note.is_valid() else ""))
     return dossiers.answer_supplement(actor=request.actor, dossier_id=found.pk, answers=answers, now=now, seen=form.cleaned_data["seen"])
 
 

@@ -138,6 +138,4 @@ def _check_login(login: str) -> None:
 def _record(
     actor: Actor, action: str, account: Account, now: dt.datetime, *, detail: dict[str, object], agency_id: int | None = None
 ) -> None:
-    record_change(
-        actor=actor, action=action, subject_type="account", subject_id=account.pk, now=now, agency_id=agency_id, detail=detail
-    )
+    record_change(actor=actor, action=action, subject_type="account", subject_id=account.pk, now=now, agency_id=agency_id, detail=detail)

@@ -9,6 +9,7 @@ from sen.foundation.accounts import services
 from sen.foundation.accounts.errors import DelegationDatesWrong, DelegationNotFound, DelegationReasonMissing, NotYourRole, ReceiverUnfit
 from sen.foundation.accounts.models import Appointment, Delegation
 from sen.foundation.accounts.selectors import actor_of
+from sen.foundation.accounts.types import NewPost
 from sen.foundation.agencies.models import Agency
 from sen.foundation.audit.models import AuditEntry
 from sen.kernel import clock
@@ -101,9 +102,7 @@ def test_the_page_is_not_for_citizens(client: Client, citizen: Actor) -> None:
 
 def test_an_administrator_appoints(agency: Agency, administrator: Actor) -> None:
     account = make_account("Người Mới")
-    services.appoint(
-        actor=administrator, account_id=account.pk, agency_id=agency.pk, role=Role.CLERK, title="Văn thư", valid_from=TODAY, now=MONDAY
-    )
+    services.appoint(actor=administrator, account_id=account.pk, post=NewPost(agency.pk, Role.CLERK, "Văn thư", TODAY), now=MONDAY)
     assert actor_of(account.pk, TODAY).has(Role.CLERK, agency.pk)
 
 
@@ -111,7 +110,5 @@ def test_others_do_not_appoint(agency: Agency, approver: Actor) -> None:
     account = make_account("Người Mới")
     before = Appointment.objects.count()
     with pytest.raises(NotAllowed):
-        services.appoint(
-            actor=approver, account_id=account.pk, agency_id=agency.pk, role=Role.ADMIN, title="Quản trị", valid_from=TODAY, now=MONDAY
-        )
+        services.appoint(actor=approver, account_id=account.pk, post=NewPost(agency.pk, Role.ADMIN, "Quản trị", TODAY), now=MONDAY)
     assert Appointment.objects.count() == before

@@ -53,7 +53,7 @@ def _title(page: "TrackingPage", event: "EventRow") -> str:
 
 def _detail(page: "TrackingPage", event: "EventRow") -> list[str]:
     if event.action == "submit":
-        count = sum(1 for paper in page.papers for file in paper.files if not file.superseded)
+        count = sum(1 for paper in page.papers for file in paper.files if file.added_at <= event.at)
         return [ngettext("%(n)d tệp", "%(n)d tệp", count) % {"n": count}] if count else []
     if event.action == "accept":
         return [event.who, _waited(page, event)]

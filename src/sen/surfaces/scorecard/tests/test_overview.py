@@ -45,7 +45,13 @@ def test_every_number_equals_the_list_behind_it(client: Client, control_officer:
     sheet = load_workbook(BytesIO(b"".join(browser.get("/ket-qua/xuat-excel/").streaming_content))).active
     assert sheet is not None
     total = list(sheet.iter_rows(min_row=4, values_only=True))[-1]
-    counted = dict(zip(("received", "awaiting", "awaiting_late", "open", "late", "due_today", "paused", "finished_in_time", "finished_late"), total[1:10], strict=True))
+    counted = dict(
+        zip(
+            ("received", "awaiting", "awaiting_late", "open", "late", "due_today", "paused", "finished_in_time", "finished_late"),
+            total[1:10],
+            strict=True,
+        )
+    )
     counted |= {"refused": total[11], "ended": total[12], "online": total[13], "finished": total[8] + total[9]}
     assert counted["late"] == 1 and counted["paused"] == 1 and counted["finished"] == 1 and counted["awaiting_late"] == 0
     for figure, count in counted.items():
@@ -59,7 +65,9 @@ def test_every_figure_has_its_words() -> None:
     assert set(FIGURE_WORDS) == set(FIGURE_NAMES)
 
 
-def test_the_table_is_sorted_by_any_column_both_ways(client: Client, control_officer: Actor, agency: Agency, other_agency: Agency, story: dict[str, Dossier]) -> None:
+def test_the_table_is_sorted_by_any_column_both_ways(
+    client: Client, control_officer: Actor, agency: Agency, other_agency: Agency, story: dict[str, Dossier]
+) -> None:
     browser = signed_in(client, control_officer)
 
     def order(query: str) -> list[int]:
@@ -74,7 +82,9 @@ def test_the_table_is_sorted_by_any_column_both_ways(client: Client, control_off
     assert order("?xep=khong-co") == order("")
 
 
-def test_fields_and_one_agency_show_the_same_dossiers(client: Client, control_officer: Actor, agency: Agency, story: dict[str, Dossier]) -> None:
+def test_fields_and_one_agency_show_the_same_dossiers(
+    client: Client, control_officer: Actor, agency: Agency, story: dict[str, Dossier]
+) -> None:
     browser = signed_in(client, control_officer)
     field = Dossier.objects.get(pk=story["late"].pk).version.field
     for url in ("/ket-qua/linh-vuc/", f"/ket-qua/co-quan/{agency.pk}/"):
@@ -89,7 +99,9 @@ def test_an_odd_number_leads_nowhere(client: Client, control_officer: Actor, que
     assert signed_in(client, control_officer).get(f"/ket-qua/ho-so/{query}").status_code == 404
 
 
-def test_an_officer_sees_and_opens_the_own_agency_only(client: Client, specialist: Actor, agency: Agency, other_agency: Agency, story: dict[str, Dossier]) -> None:
+def test_an_officer_sees_and_opens_the_own_agency_only(
+    client: Client, specialist: Actor, agency: Agency, other_agency: Agency, story: dict[str, Dossier]
+) -> None:
     browser = signed_in(client, specialist)
     text = browser.get("/ket-qua/").content.decode()
     assert f"/ket-qua/co-quan/{agency.pk}/" in text and f"/ket-qua/co-quan/{other_agency.pk}/" not in text
@@ -99,7 +111,9 @@ def test_an_officer_sees_and_opens_the_own_agency_only(client: Client, specialis
     assert story["late"].code in browser.get(f"/ket-qua/ho-so/?so=late&co-quan={agency.pk}").content.decode()
 
 
-def test_a_leader_sees_figures_of_agencies_below_without_their_dossiers(client: Client, province: Agency, agency: Agency, story: dict[str, Dossier]) -> None:
+def test_a_leader_sees_figures_of_agencies_below_without_their_dossiers(
+    client: Client, province: Agency, agency: Agency, story: dict[str, Dossier]
+) -> None:
     chairman = make_officer(Role.LEADER, province, name="Nguyễn Minh Trí")
     browser = signed_in(client, chairman)
     text = browser.get("/ket-qua/").content.decode()
@@ -108,7 +122,9 @@ def test_a_leader_sees_figures_of_agencies_below_without_their_dossiers(client: 
     assert browser.get(f"/ket-qua/ho-so/?so=late&co-quan={agency.pk}").status_code == 404
 
 
-def test_an_administrator_sees_the_province_without_dossiers(client: Client, administrator: Actor, agency: Agency, story: dict[str, Dossier]) -> None:
+def test_an_administrator_sees_the_province_without_dossiers(
+    client: Client, administrator: Actor, agency: Agency, story: dict[str, Dossier]
+) -> None:
     browser = signed_in(client, administrator)
     assert f"/ket-qua/co-quan/{agency.pk}/" in browser.get("/ket-qua/").content.decode()
     assert browser.get("/ket-qua/ho-so/?so=late").status_code == 404
@@ -118,7 +134,9 @@ def test_a_citizen_has_no_scorecard(client: Client, citizen: Actor) -> None:
     assert signed_in(client, citizen).get("/ket-qua/").status_code == 403
 
 
-def test_the_page_takes_the_same_few_statements_for_any_number_of_agencies(client: Client, control_officer: Actor, province: Agency, story: dict[str, Dossier]) -> None:
+def test_the_page_takes_the_same_few_statements_for_any_number_of_agencies(
+    client: Client, control_officer: Actor, province: Agency, story: dict[str, Dossier]
+) -> None:
     browser = signed_in(client, control_officer)
     browser.get("/ket-qua/")
     with CaptureQueriesContext(connection) as few:
@@ -130,7 +148,9 @@ def test_the_page_takes_the_same_few_statements_for_any_number_of_agencies(clien
     assert len(many) == len(few)
 
 
-def test_the_recount_agrees_and_points_out_a_wrong_figure(client: Client, control_officer: Actor, specialist: Actor, agency: Agency, story: dict[str, Dossier]) -> None:
+def test_the_recount_agrees_and_points_out_a_wrong_figure(
+    client: Client, control_officer: Actor, specialist: Actor, agency: Agency, story: dict[str, Dossier]
+) -> None:
     browser = signed_in(client, control_officer)
     assert "Mọi số liệu khớp" in browser.get("/ket-qua/doi-chieu/").content.decode()
     services.fold_tally()

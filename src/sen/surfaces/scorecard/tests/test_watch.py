@@ -19,7 +19,9 @@ def rows(browser: Client, alert: str) -> str:
     return browser.get(f"/ket-qua/canh-bao/?loai={alert}").content.decode()
 
 
-def test_receptions_beyond_the_clock_are_named_with_their_agency(client: Client, control_officer: Actor, citizen: Actor, agency: Agency) -> None:
+def test_receptions_beyond_the_clock_are_named_with_their_agency(
+    client: Client, control_officer: Actor, citizen: Actor, agency: Agency
+) -> None:
     dossier = submitted(citizen, agency, now=MONDAY - dt.timedelta(days=3))
     fresh = submitted(citizen, agency, now=MONDAY + dt.timedelta(days=1))
     text = rows(signed_in(client, control_officer), "tiep-nhan")
@@ -39,7 +41,9 @@ def test_late_dossiers_leave_the_list_with_an_apology(
     assert late.code in text and specialist.name in text and told.code not in text
 
 
-def test_a_second_supplement_is_shown_with_its_number(client: Client, control_officer: Actor, citizen: Actor, clerk: Actor, agency: Agency) -> None:
+def test_a_second_supplement_is_shown_with_its_number(
+    client: Client, control_officer: Actor, citizen: Actor, clerk: Actor, agency: Agency
+) -> None:
     dossier = in_work(citizen, clerk, agency)
     Dossier.objects.filter(pk=dossier.pk).update(supplement_count=2)
     text = rows(signed_in(client, control_officer), "bo-sung-nhieu-lan")
@@ -51,13 +55,20 @@ def test_a_late_opinion_names_the_consulted_agency(
 ) -> None:
     dossier = in_work(citizen, clerk, agency)
     services.consult_agencies(
-        actor=head, dossier_id=dossier.pk, agency_ids=[department.pk], question="Có tranh chấp không?", due_at=MONDAY + dt.timedelta(hours=4), now=MONDAY
+        actor=head,
+        dossier_id=dossier.pk,
+        agency_ids=[department.pk],
+        question="Có tranh chấp không?",
+        due_at=MONDAY + dt.timedelta(hours=4),
+        now=MONDAY,
     )
     text = rows(signed_in(client, control_officer), "y-kien-tre")
     assert dossier.code in text and department.name in text
 
 
-def test_a_leader_watches_the_own_agency_only(client: Client, approver: Actor, citizen: Actor, agency: Agency, other_agency: Agency) -> None:
+def test_a_leader_watches_the_own_agency_only(
+    client: Client, approver: Actor, citizen: Actor, agency: Agency, other_agency: Agency
+) -> None:
     own = submitted(citizen, agency, now=MONDAY - dt.timedelta(days=3))
     foreign = submitted(citizen, other_agency, now=MONDAY - dt.timedelta(days=3))
     text = rows(signed_in(client, approver), "tiep-nhan")

@@ -30,7 +30,9 @@ def test_a_press_without_a_tick_goes_back_with_a_hint(client: Client, head: Acto
     assert "Chưa chọn hồ sơ nào" in answer.content.decode()
 
 
-def test_several_steps_are_finished_with_one_opinion_and_one_next_person(client: Client, head: Actor, specialist: Actor, two: list[Dossier]) -> None:
+def test_several_steps_are_finished_with_one_opinion_and_one_next_person(
+    client: Client, head: Actor, specialist: Actor, two: list[Dossier]
+) -> None:
     browser = signed_in(client, head)
     pairs = [_pair(dossier) for dossier in two]
     page = browser.get("/lam-viec/hang-loat/", {"lam": "hoan-thanh", "viec": pairs}).content.decode()
@@ -43,9 +45,7 @@ def test_several_steps_are_finished_with_one_opinion_and_one_next_person(client:
 
 def test_a_row_changed_meanwhile_is_refused_by_name_and_the_others_are_done(client: Client, head: Actor, two: list[Dossier]) -> None:
     pairs = [_pair(dossier) for dossier in two]
-    services.extend_deadline(
-        actor=head, dossier_id=two[0].pk, new_due_at=two[0].due_at.replace(day=27), reason="Chờ xác minh", now=MONDAY
-    )
+    services.extend_deadline(actor=head, dossier_id=two[0].pk, new_due_at=two[0].due_at.replace(day=27), reason="Chờ xác minh", now=MONDAY)
     answer = signed_in(client, head).post("/lam-viec/hang-loat/hoan-thanh/", {"viec": pairs, "note": ""})
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -53,7 +53,9 @@ def test_a_row_changed_meanwhile_is_refused_by_name_and_the_others_are_done(clie
     assert [open_item(dossier).name for dossier in two] == ["Phân công thụ lý", "Thẩm định"]
 
 
-def test_work_of_the_agency_is_given_to_one_person_by_its_head(client: Client, head: Actor, specialist: Actor, agency: Agency, two: list[Dossier]) -> None:
+def test_work_of_the_agency_is_given_to_one_person_by_its_head(
+    client: Client, head: Actor, specialist: Actor, agency: Agency, two: list[Dossier]
+) -> None:
     other = make_officer(Role.SPECIALIST, agency, name="Lê Văn Khác")
     for dossier in two:
         services.complete_step(actor=head, item_id=open_item(dossier).pk, now=MONDAY, assignee_id=specialist.account_id)

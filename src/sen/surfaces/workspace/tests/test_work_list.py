@@ -72,7 +72,9 @@ def test_tabs_count_and_narrow(client: Client, specialist: Actor, three: list[Do
     assert codes(browser, "?nhom=hom-nay") == [three[1].code]
 
 
-def test_filters_live_in_the_address_and_survive_a_change_of_tab(client: Client, citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]) -> None:
+def test_filters_live_in_the_address_and_survive_a_change_of_tab(
+    client: Client, citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]
+) -> None:
     other = make_citizen("Đặng Thị Kim Ngân")
     version = make_version("Cấp giấy phép xây dựng")
     extra = in_work(other, clerk, agency, version=version)
@@ -100,7 +102,9 @@ def test_the_whole_page_takes_at_most_six_statements_however_many_rows(
     assert len(many) == len(few) <= 6, "\n".join(many)
 
 
-def test_a_head_looks_at_the_whole_agency_and_a_specialist_cannot(client: Client, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]) -> None:
+def test_a_head_looks_at_the_whole_agency_and_a_specialist_cannot(
+    client: Client, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]
+) -> None:
     assert codes(signed_in(client, head)) == []
     assert set(codes(client, "?cua=co-quan")) == {dossier.code for dossier in three}
     second = make_officer(Role.SPECIALIST, agency, name="Lê Văn Khác")
@@ -113,7 +117,9 @@ def test_nobody_sees_the_work_of_another_agency(client: Client, outsider_officer
     assert not any(dossier.code in text for dossier in three)
 
 
-def test_the_export_holds_the_same_rows_and_no_formula(client: Client, clerk: Actor, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]) -> None:
+def test_the_export_holds_the_same_rows_and_no_formula(
+    client: Client, clerk: Actor, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]
+) -> None:
     Dossier.objects.filter(pk=three[0].pk).update(applicant_name="=1+1")
     answer = signed_in(client, specialist).get("/lam-viec/xuat-excel/")
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
@@ -129,7 +135,9 @@ def test_a_one_stop_officer_is_led_to_the_desk(client: Client, citizen: Actor, c
     assert f"/mot-cua/ho-so/{dossier.code}/" in text and "/mot-cua/tiep-nhan/" in text
 
 
-def test_those_without_dossier_work_get_their_own_places(client: Client, control_officer: Actor, administrator: Actor, registrar: Actor) -> None:
+def test_those_without_dossier_work_get_their_own_places(
+    client: Client, control_officer: Actor, administrator: Actor, registrar: Actor
+) -> None:
     text = signed_in(client, control_officer).get("/lam-viec/").content.decode()
     assert "/ket-qua/canh-bao/" in text and "/quan-tri/thu-tuc/" in text
     assert "/ket-qua/" in signed_in(Client(), administrator).get("/lam-viec/").content.decode()
@@ -141,7 +149,9 @@ def test_a_citizen_has_no_work_list(client: Client, citizen: Actor) -> None:
     assert Client().get("/lam-viec/").status_code == 302
 
 
-def test_the_menu_counts_what_waits_for_a_signature(client: Client, citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency) -> None:
+def test_the_menu_counts_what_waits_for_a_signature(
+    client: Client, citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency
+) -> None:
     at_signature(in_work(citizen, clerk, agency), head, specialist)
     text = signed_in(client, approver).get("/lam-viec/").content.decode()
     assert re.search(r'Ký duyệt<span class="count">1</span>', text)
