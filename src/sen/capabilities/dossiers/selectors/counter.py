@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -46,7 +47,7 @@ SELECT w.*, d.* FROM
 
 def count_counter(agency_ids: Iterable[int], now: dt.datetime) -> CounterFigures:
     """What waits at the one-stop of the agencies, in one query."""
-    values = {"agencies": sorted(agency_ids), "now": now, "role": Role.ONE_STOP.value, "waiting": list(_WAITING), "running": list(_RUNNING)}
+    values: dict[str, Any] = {"agencies": sorted(agency_ids), "now": now, "role": Role.ONE_STOP.value, "waiting": list(_WAITING), "running": list(_RUNNING)}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         return CounterFigures(*cursor.fetchone())

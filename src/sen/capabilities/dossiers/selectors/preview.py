@@ -1,6 +1,7 @@
 """What a dossier would be promised if it were accepted now; the counter shows it before anything is written."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from sen.capabilities.dossiers.models import Dossier
@@ -34,6 +35,6 @@ def preview_promise(version_id: int, channel: str, competent_id: int, now: dt.da
     return Promise(words, due, route_for(facts.procedure_id, competent_id, today) is not None, tuple(skipped))
 
 
-def dossier_of_request(request_id: object) -> str | None:
+def dossier_of_request(request_id: uuid.UUID) -> str | None:
     """The code of the dossier an earlier press of the same button opened; None when there is none."""
     return Dossier.objects.filter(public_id=request_id).values_list("code", flat=True).first()
