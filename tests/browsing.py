@@ -81,7 +81,9 @@ class Visitor:
         place = within or self.page.locator("main")
         words = re.compile(rf"^\s*{re.escape(name)}(\s|$)")
         button = place.get_by_role("button", name=words).or_(place.get_by_role("link", name=words))
-        exact = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True)).filter(visible=True)
+        exact = (
+            place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True)).filter(visible=True)
+        )
         (exact if exact.count() == 1 else button.filter(visible=True)).click()
 
     def write(self, label: str, text: str) -> None:

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from sen.ui.access import ActorRequest, public
 
 _PLACES = (
-    ("lam-viec/ho-so/", "sen.capabilities.dossiers.urls"),
+    ("", "sen.capabilities.dossiers.urls"),
     ("lam-viec/", "sen.surfaces.workspace.urls"),
     ("mot-cua/", "sen.capabilities.onestop.urls"),
     ("quan-tri/viec-nen/", "sen.foundation.jobs.urls"),

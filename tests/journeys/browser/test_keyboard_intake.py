@@ -57,7 +57,8 @@ def test_a_known_person_is_served_with_the_keyboard_alone_in_under_two_minutes(c
     clerk.reads("Giấy đề nghị đăng ký hộ kinh doanh")
 
     assert focused(page).endswith("originals")
-    keys.type("1", delay=TYPING_MS)
+    keys.type("2", delay=TYPING_MS)
+    expect(page.locator(":focus")).to_have_value("2")
     clerk.look("papers-counted")
     with page.expect_navigation():
         keys.press("Control+Enter")

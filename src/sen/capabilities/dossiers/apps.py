@@ -1,6 +1,11 @@
 """App registration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from sen.foundation.audit.types import register_words
+from sen.kernel.actor import Role
+from sen.ui.navigation import NavEntry, Section, register
 
 
 class DossiersConfig(AppConfig):
@@ -9,3 +14,16 @@ class DossiersConfig(AppConfig):
     name = "sen.capabilities.dossiers"
     label = "dossiers"
     verbose_name = "Hồ sơ"
+
+    def ready(self) -> None:
+        """Put the rule sets into the menu of their keepers, and their words into the trail."""
+        keepers = frozenset({Role.CONTROL, Role.ADMIN})
+        register(NavEntry(Section.MANAGE, _("Bộ quy định"), "dossiers:rule_sets", "scale", roles=keepers, order=60))
+        register_words(
+            subjects={"rule_set": _("Bộ quy định")},
+            actions={
+                "rules.create": _("Lập bộ quy định"),
+                "rules.edit": _("Sửa bộ quy định"),
+                "rules.withdraw": _("Bỏ bộ quy định chưa hiệu lực"),
+            },
+        )

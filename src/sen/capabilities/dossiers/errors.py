@@ -127,7 +127,7 @@ class CodeTemplateWrong(DomainError):
 
 
 class FormTitleMissing(DomainError):
-    """Biểu mẫu nào cũng cần tên để in."""
+    """Biểu mẫu nào cũng cần tên để in. Ghi tên biểu mẫu này."""
 
 
 class NumberPatternWrong(DomainError):

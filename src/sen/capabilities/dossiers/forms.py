@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -10,10 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sen.capabilities.dossiers.models import OutcomeKind
-from sen.capabilities.dossiers.types import Lack
+from sen.capabilities.dossiers.models import FormKind, OutcomeKind, RuleSet
+from sen.capabilities.dossiers.types import Lack, RuleValues
 from sen.foundation.accounts.types import Officer
 from sen.kernel import clock
+from sen.kernel.worktime import Rounding
 from sen.ui.forms import PhoneField, SenForm, VietnameseDateField
 from sen.ui.types import Option
 
@@ -307,3 +309,73 @@ class WithdrawalForm(SeenForm):
         widget=forms.RadioSelect,
     )
     reason = _text(gettext_lazy("Lý do, ghi chú"), required=False)
+
+
+class NewRulesForm(SenForm):
+    """From when a new rule set holds, and what it is called."""
+
+    name = forms.CharField(label=gettext_lazy("Tên bộ quy định"), max_length=160, help_text=gettext_lazy("Số hiệu nghị định, thông tư"))
+    basis = forms.CharField(label=gettext_lazy("Văn bản căn cứ"), max_length=200)
+    valid_from = VietnameseDateField(label=gettext_lazy("Có hiệu lực từ ngày"), boxes=False, help_text=gettext_lazy("Ví dụ: 01/01/2027"))
+
+
+class RulesForm(SenForm):
+    """What a rule set says; for a set in force only the texts of the given kinds of forms."""
+
+    name = forms.CharField(label=gettext_lazy("Tên bộ quy định"), max_length=160)
+    basis = forms.CharField(label=gettext_lazy("Văn bản căn cứ"), max_length=200)
+    supplement_clock = forms.ChoiceField(
+        label=gettext_lazy("Sau khi người nộp bổ sung, thời hạn"), choices=RuleSet.SupplementClock.choices, widget=forms.RadioSelect
+    )
+    due_rounding = forms.ChoiceField(
+        label=gettext_lazy("Hạn trả rơi vào"),
+        choices=[
+            (Rounding.KEEP_MINUTE.value, gettext_lazy("Đúng giờ phút tiếp nhận của ngày cuối")),
+            (Rounding.END_OF_DAY.value, gettext_lazy("Cuối giờ làm việc của ngày cuối")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    max_supplements = forms.IntegerField(label=gettext_lazy("Số lần yêu cầu bổ sung"))
+    max_extensions = forms.IntegerField(label=gettext_lazy("Số lần xin lỗi, hẹn lại"))
+    apology_days_before = forms.IntegerField(label=gettext_lazy("Xin lỗi trước hạn, ngày làm việc"))
+    reception_hours = forms.IntegerField(label=gettext_lazy("Trả lời hồ sơ trực tuyến, giờ làm việc"))
+    return_to_applicant_days = forms.IntegerField(label=gettext_lazy("Trả lại hồ sơ chưa đạt, ngày làm việc"))
+    transfer_cutoff = forms.TimeField(
+        label=gettext_lazy("Giờ chốt chuyển hồ sơ trong ngày"),
+        widget=forms.TimeInput(format="%H:%M"),
+        help_text=gettext_lazy("Ví dụ: 15:00"),
+    )
+    code_template = forms.CharField(
+        label=gettext_lazy("Mẫu mã hồ sơ"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        help_text=gettext_lazy("{unit} là mã đơn vị, {date:%y%m%d} là ngày, {seq:04d} là số thứ tự trong ngày."),
+    )
+
+    def __init__(self, *args: Any, values: RuleValues, kinds: Sequence[FormKind], texts_only: bool = False, **kwargs: Any) -> None:
+        """Start from the values of a set; offer the texts of the kinds."""
+        general = {name: value for name, value in asdict(values).items() if name != "forms"}
+        texts = {f"{kind.value}_{text}": value for kind in kinds for text, value in values.forms[kind.value].items()}
+        super().__init__(*args, initial=general | texts, **kwargs)
+        self.values_before, self.kinds, self.texts_only = values, kinds, texts_only
+        if texts_only:
+            self.fields.clear()
+        for kind in kinds:
+            self.fields[f"{kind.value}_title"] = forms.CharField(label=_("Tên in trên biểu mẫu"), max_length=160)
+            self.fields[f"{kind.value}_list_number"] = forms.CharField(label=_("Mẫu số"), max_length=10, required=False)
+            self.fields[f"{kind.value}_pattern"] = forms.CharField(label=_("Cách ghi số"), max_length=40)
+            self.fields[f"{kind.value}_basis"] = forms.CharField(label=_("Căn cứ"), max_length=200, required=False)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Each kind of form with its boxes."""
+        return [(str(kind.label), [box for box in self if box.name.startswith(f"{kind.value}_")]) for kind in self.kinds]
+
+    def values(self) -> RuleValues:
+        """The set as entered, on top of what it said before."""
+        facts = self.cleaned_data
+        texts = {
+            kind.value: {text: facts[f"{kind.value}_{text}"] for text in ("list_number", "title", "pattern", "basis")}
+            for kind in self.kinds
+        }
+        general = {} if self.texts_only else {name: facts[name] for name in asdict(self.values_before) if name != "forms"}
+        return replace(self.values_before, forms=self.values_before.forms | texts, **general)

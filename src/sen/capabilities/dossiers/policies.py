@@ -1,9 +1,11 @@
-"""Who may do what with a dossier: role × agency × object."""
+"""Who may do what with a dossier: role × agency × object; and who keeps the rules."""
 
+import datetime as dt
 from uuid import UUID
 
 from sen.capabilities.dossiers.errors import NotYourTurn
 from sen.capabilities.dossiers.models import Dossier, Draft, WorkItem
+from sen.foundation.accounts.policies import can_manage_province
 from sen.kernel.actor import Actor, ActorKind, Role
 from sen.kernel.errors import NotAllowed, NotFound
 
@@ -69,3 +71,14 @@ def access_item(dossier: Dossier, item_id: int) -> WorkItem:
     if item is None:
         raise NotFound
     return item
+
+
+def can_keep_rules(actor: Actor, on: dt.date) -> bool:
+    """Whether the actor may write rule sets: procedure control, and administrators of the whole province."""
+    return actor.is_control or can_manage_province(actor, on)
+
+
+def check_may_keep_rules(actor: Actor, on: dt.date) -> None:
+    """Pass, or raise NotAllowed."""
+    if not can_keep_rules(actor, on):
+        raise NotAllowed

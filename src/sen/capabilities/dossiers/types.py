@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -79,3 +80,29 @@ class OutcomeDraft:
     kind: str
     title: str
     content: str
+
+
+class RuleTime(StrEnum):
+    """Where a rule set stands on a day."""
+
+    COMING = "coming"
+    NOW = "now"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleValues:
+    """What a rule set says; ``forms`` has ``list_number``, ``title``, ``pattern`` and ``basis`` for each kind of form."""
+
+    name: str
+    basis: str
+    supplement_clock: str
+    due_rounding: str
+    max_supplements: int
+    max_extensions: int
+    apology_days_before: int
+    reception_hours: int
+    return_to_applicant_days: int
+    transfer_cutoff: dt.time
+    code_template: str
+    forms: dict[str, dict[str, str]]

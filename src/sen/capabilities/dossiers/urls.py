@@ -1,11 +1,11 @@
-"""Addresses of a dossier's pages for officials."""
+"""Addresses of a dossier's pages for officials, and of the rule sets for their keepers."""
 
-from django.urls import path
+from django.urls import include, path
 
-from sen.capabilities.dossiers.views import clock, dossier, outcome, papers, steps
+from sen.capabilities.dossiers.views import clock, dossier, outcome, papers, rules, steps
 
 app_name = "dossiers"
-urlpatterns = [
+_DOSSIER = [
     path("<str:code>/", dossier.show, name="page"),
     path("<str:code>/moi/", dossier.freshness, name="freshness"),
     path("<str:code>/xem-day-du/", dossier.in_full, name="in_full"),
@@ -28,3 +28,11 @@ urlpatterns = [
     path("<str:code>/dung/", clock.stop, name="stop"),
     path("<str:code>/xet-rut/", clock.decide_withdrawal, name="withdrawal"),
 ]
+_RULES = [
+    path("", rules.rule_sets, name="rule_sets"),
+    path("<int:rule_set_id>/", rules.rule_set, name="rule_set"),
+    path("<int:rule_set_id>/sua/", rules.edit, name="edit_rules"),
+    path("<int:rule_set_id>/bo-moi/", rules.create, name="new_rules"),
+    path("<int:rule_set_id>/bo/", rules.withdraw, name="withdraw_rules"),
+]
+urlpatterns = [path("lam-viec/ho-so/", include(_DOSSIER)), path("quan-tri/bo-quy-dinh/", include(_RULES))]

@@ -1,7 +1,7 @@
 """Forms of the portal: the questions of an application, tracking, checking."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from sen.foundation.agencies.selectors import home_area
 from sen.registries.units.selectors import find_units, units_by_ids
-from sen.surfaces.portal.selectors.place import commune_of
 from sen.ui.forms import IdentityNumberField, NameField, PhoneField, PlaceField, SenForm, VietnameseDateField
 from sen.ui.types import Option
 
@@ -143,10 +142,19 @@ class AgencyForm(SenForm):
     choice = forms.ChoiceField(label=gettext_lazy("Cơ quan nào giải quyết hồ sơ?"), widget=forms.RadioSelect)
     place = forms.Field(label="", required=False)
 
-    def __init__(self, *args: Any, on: dt.date, suggested: str, may_choose: bool, province_code: str | None = None, **kwargs: Any) -> None:
-        """Offer what was computed, and a commune of the province when another one may be lawful."""
+    def __init__(
+        self,
+        *args: Any,
+        on: dt.date,
+        suggested: str,
+        may_choose: bool,
+        is_ours: Callable[[int], bool],
+        province_code: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Offer what was computed, and a commune of the province when another one may be lawful; ``is_ours`` knows the province's units."""
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.is_ours = is_ours
         choices = [(SUGGESTED, suggested)] if suggested else []
         if may_choose:
             choices.append(
@@ -169,7 +177,7 @@ class AgencyForm(SenForm):
         facts = super().clean() or {}
         if facts.get("choice") == CHOSEN and not facts.get("place") and "place" not in self.errors:
             self.add_error("place", _("Hãy gõ tên xã, phường giải quyết hồ sơ."))
-        elif facts.get("choice") == CHOSEN and facts.get("place") and commune_of(int(facts["place"]), self.on) is None:
+        elif facts.get("choice") == CHOSEN and facts.get("place") and not self.is_ours(int(facts["place"])):
             self.add_error("place", _("Xã, phường này không thuộc tỉnh. Hãy chọn xã, phường trong tỉnh."))
         return facts
 

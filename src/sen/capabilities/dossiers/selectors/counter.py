@@ -47,7 +47,13 @@ SELECT w.*, d.* FROM
 
 def count_counter(agency_ids: Iterable[int], now: dt.datetime) -> CounterFigures:
     """What waits at the one-stop of the agencies, in one query."""
-    values: dict[str, Any] = {"agencies": sorted(agency_ids), "now": now, "role": Role.ONE_STOP.value, "waiting": list(_WAITING), "running": list(_RUNNING)}
+    values: dict[str, Any] = {
+        "agencies": sorted(agency_ids),
+        "now": now,
+        "role": Role.ONE_STOP.value,
+        "waiting": list(_WAITING),
+        "running": list(_RUNNING),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         return CounterFigures(*cursor.fetchone())

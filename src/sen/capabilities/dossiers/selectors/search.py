@@ -47,8 +47,6 @@ def search_dossiers(actor: Actor, text: str, now: dt.datetime, limit: int = 25) 
         )
         found = cursor.fetchall()
     return [
-        FoundDossier(
-            code, procedure, applicant, channel_word(channel), agency, state_tag(state), list_due(state, due_at, now, settled_at)
-        )
+        FoundDossier(code, procedure, applicant, channel_word(channel), agency, state_tag(state), list_due(state, due_at, now, settled_at))
         for code, procedure, applicant, channel, agency, state, due_at, settled_at in found
     ]

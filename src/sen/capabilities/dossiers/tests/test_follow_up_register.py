@@ -36,9 +36,7 @@ def test_every_column_of_the_form_is_there(
     dossier = in_work(citizen, clerk, agency)
     signing = at_signature(dossier, head, specialist)
     services.sign_outcome(actor=approver, item_id=signing.pk, now=MONDAY + HOUR)
-    services.return_result(
-        actor=clerk, dossier_id=dossier.pk, collected_by="Trần Thị Mai", proof="receipt", now=MONDAY + 2 * HOUR
-    )
+    services.return_result(actor=clerk, dossier_id=dossier.pk, collected_by="Trần Thị Mai", proof="receipt", now=MONDAY + 2 * HOUR)
     row = next(iter(stream_register(part(agency))))
     assert (row.entry, row.code, row.applicant, row.phone, row.address) == (1, dossier.code, "Trần Thị Mai", "0900000123", "Khóm 3")
     assert (row.agency, row.received_at, row.returned_at) == (agency.name, MONDAY, MONDAY + 2 * HOUR)

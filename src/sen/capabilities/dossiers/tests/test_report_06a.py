@@ -52,7 +52,9 @@ maybe = st.none() | st.floats(0.1, 60)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
-        st.tuples(days, st.sampled_from(["online", "counter", "post"]), maybe, maybe, st.sampled_from(["settled", "returned", "stopped"]), maybe),
+        st.tuples(
+            days, st.sampled_from(["online", "counter", "post"]), maybe, maybe, st.sampled_from(["settled", "returned", "stopped"]), maybe
+        ),
         max_size=25,
     )
 )
@@ -106,7 +108,8 @@ def test_where_a_dossier_is_counted(agency: Agency, accepted: float, values: dic
 
 
 @pytest.mark.parametrize(
-    ("accepted", "values"), [(-5, {"state": "settled", "settled_at": -1, "due_at": 3}), (31, {}), (-5, {"state": "stopped", "closed_at": -2})]
+    ("accepted", "values"),
+    [(-5, {"state": "settled", "settled_at": -1, "due_at": 3}), (31, {}), (-5, {"state": "stopped", "closed_at": -2})],
 )
 def test_what_ended_before_or_began_after_is_not_counted(agency: Agency, accepted: float, values: dict[str, Any]) -> None:
     put(make_version(), agency, accepted, **values)

@@ -57,7 +57,11 @@ def fields_of(html: str) -> dict[str, Any]:
 def filled(browser: Client, version: ProcedureVersion, unit: Any, **values: Any) -> dict[str, Any]:
     """The form after the number and the procedure were typed."""
     html = browser.get(URL).content.decode()
-    typed = fields_of(html) | {"number": NUMBER, "procedure_text": version.procedure.code, "unit": str(unit.pk) if unit else "", "lam": "dien"} | values
+    typed = (
+        fields_of(html)
+        | {"number": NUMBER, "procedure_text": version.procedure.code, "unit": str(unit.pk) if unit else "", "lam": "dien"}
+        | values
+    )
     return fields_of(browser.post(URL, typed).content.decode())
 
 
@@ -183,7 +187,9 @@ def test_a_double_click_opens_one_dossier(browser: Client, version: ProcedureVer
     assert Dossier.objects.count() == 1
 
 
-def test_calling_the_next_number_keeps_what_is_typed(browser: Client, clerk: Actor, agency: Agency, version: ProcedureVersion, unit: Any) -> None:
+def test_calling_the_next_number_keeps_what_is_typed(
+    browser: Client, clerk: Actor, agency: Agency, version: ProcedureVersion, unit: Any
+) -> None:
     group = TicketGroup.objects.create(agency=agency, letter="A", name="Hộ tịch")
     Desk.objects.create(agency=agency, number=3, officer_id=clerk.account_id, taken_at=clock.now())
     Ticket.objects.create(agency=agency, group=group, day=clock.today(), number=37, issued_at=clock.now())

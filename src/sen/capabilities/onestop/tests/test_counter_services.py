@@ -98,13 +98,21 @@ def test_a_double_click_opens_one_dossier(clerk: Actor, agency: Agency, version:
 
 
 def test_any_agency_receives_for_any_other(clerk: Actor, agency: Agency, other_agency: Agency, version: ProcedureVersion) -> None:
-    code = services.receive_case(actor=clerk, case=case_for(version, agency, competent_id=other_agency.pk, return_id=other_agency.pk), now=MONDAY)
+    code = services.receive_case(
+        actor=clerk, case=case_for(version, agency, competent_id=other_agency.pk, return_id=other_agency.pk), now=MONDAY
+    )
     dossier = Dossier.objects.get(code=code)
-    assert (dossier.receiving_agency_id, dossier.competent_agency_id, dossier.return_agency_id) == (agency.pk, other_agency.pk, other_agency.pk)
+    assert (dossier.receiving_agency_id, dossier.competent_agency_id, dossier.return_agency_id) == (
+        agency.pk,
+        other_agency.pk,
+        other_agency.pk,
+    )
 
 
 def test_asking_at_the_counter_lists_everything_once(clerk: Actor, agency: Agency, version: ProcedureVersion) -> None:
-    case = case_for(version, agency, lacks={"Giấy tờ 1": "Thiếu chữ ký trang 2", "Giấy tờ 2": "Chưa nộp bản chính"}, contact_phone="02773898989")
+    case = case_for(
+        version, agency, lacks={"Giấy tờ 1": "Thiếu chữ ký trang 2", "Giấy tờ 2": "Chưa nộp bản chính"}, contact_phone="02773898989"
+    )
     dossier = Dossier.objects.get(code=services.ask_supplement_at_counter(actor=clerk, case=case, now=MONDAY))
     request = dossier.supplements.get()
     assert dossier.state == "intake_supplement" and request.before_acceptance

@@ -133,7 +133,13 @@ def test_a_stranger_reads_no_hand_over_record(
     client: Client, citizen: Actor, clerk: Actor, outsider_officer: Actor, agency: Agency
 ) -> None:
     dossier = in_work(citizen, clerk, agency, now=clock.now())
-    given: dict[str, Any] = {"giver": agency, "receiver": agency, "number": "1/2026", "made_at": clock.now(), "made_by_id": clerk.account_id}
+    given: dict[str, Any] = {
+        "giver": agency,
+        "receiver": agency,
+        "number": "1/2026",
+        "made_at": clock.now(),
+        "made_by_id": clerk.account_id,
+    }
     record = HandOver.objects.create(received_by="Huỳnh Thị Thu", **given)
     record.lines.create(dossier_id=dossier.pk, position=0)
     stranger = signed_in(client, outsider_officer)
@@ -202,7 +208,9 @@ def test_leaders_heads_and_control_read_the_report(
 ) -> None:
     dossiers.accept_dossier(actor=clerk, dossier_id=submitted(citizen, agency, now=clock.now()).pk, now=clock.now())
     today = clock.today()
-    response = signed_in(client, request.getfixturevalue(who)).get(f"/mot-cua/bao-cao/06a/?kind=free&since={today:%d/%m/%Y}&until={today:%d/%m/%Y}")
+    response = signed_in(client, request.getfixturevalue(who)).get(
+        f"/mot-cua/bao-cao/06a/?kind=free&since={today:%d/%m/%Y}&until={today:%d/%m/%Y}"
+    )
     if sees is None:
         assert response.status_code == 403
     else:

@@ -92,9 +92,7 @@ def test_fifty_people_at_once_get_fifty_different_numbers(agency: Agency) -> Non
     assert len(set(given)) == 50
 
 
-def test_the_longest_waiting_is_called_and_the_one_before_is_done(
-    clerk: Actor, group: TicketGroup, land: TicketGroup, desk: Desk
-) -> None:
+def test_the_longest_waiting_is_called_and_the_one_before_is_done(clerk: Actor, group: TicketGroup, land: TicketGroup, desk: Desk) -> None:
     first, second = take(land), take(group, 1)
     services.sit_down(actor=clerk, desk_id=desk.pk, now=MONDAY)
     assert services.call_next(actor=clerk, now=MONDAY + dt.timedelta(minutes=2)) == first

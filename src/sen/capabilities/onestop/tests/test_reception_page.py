@@ -66,7 +66,12 @@ def test_a_supplement_takes_a_reason_for_each_paper(browser: Client, dossier: Do
     assert empty.status_code == 422 and state_of(dossier) == "submitted"
     short = act(browser, dossier, "bo-sung", **{f"ldo__{paper.pk}__reason": "mờ"})
     assert short.status_code == 422 and 'value="mờ"' in short.content.decode()
-    asked = act(browser, dossier, "bo-sung", **{f"ldo__{paper.pk}__reason": "Trang 2 bị mờ", "thieu__name": "Bản vẽ", "thieu__reason": "Chưa nộp bản vẽ"})
+    asked = act(
+        browser,
+        dossier,
+        "bo-sung",
+        **{f"ldo__{paper.pk}__reason": "Trang 2 bị mờ", "thieu__name": "Bản vẽ", "thieu__reason": "Chưa nộp bản vẽ"},
+    )
     assert asked.status_code == 302
     request = Dossier.objects.get(pk=dossier.pk).supplements.get()
     assert sorted(item.name for item in request.items.all()) == sorted([paper.name, "Bản vẽ"])
@@ -82,7 +87,9 @@ def test_papers_brought_to_the_counter_answer_the_supplement(
     item = Dossier.objects.get(pk=dossier.pk).supplements.get().items.get()
     assert act(browser, dossier, "nop-bo-sung").status_code == 422
     upload = SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf")
-    assert act(browser, dossier, "nop-bo-sung", **{f"tra__{item.pk}__note": "Đã nhận bản chính", f"tep__{item.pk}": upload}).status_code == 302
+    assert (
+        act(browser, dossier, "nop-bo-sung", **{f"tra__{item.pk}__note": "Đã nhận bản chính", f"tep__{item.pk}": upload}).status_code == 302
+    )
     assert state_of(dossier) == "submitted"
     assert paper.files.get().file.name == "trang-2.pdf"
 
@@ -141,7 +148,12 @@ def test_the_result_is_returned_to_somebody_who_proved_it(
 
 def test_the_second_of_two_officers_is_told_and_loses_nothing(browser: Client, clerk: Actor, dossier: Dossier) -> None:
     services.accept_dossier(actor=clerk, dossier_id=dossier.pk, now=clock.now())
-    data = {"lam": "doi-co-quan", "doi-co-quan-seen": 1, "doi-co-quan-competent": str(dossier.competent_agency_id), "doi-co-quan-reason": "Lý do đã gõ"}
+    data = {
+        "lam": "doi-co-quan",
+        "doi-co-quan-seen": 1,
+        "doi-co-quan-competent": str(dossier.competent_agency_id),
+        "doi-co-quan-reason": "Lý do đã gõ",
+    }
     response = browser.post(page_of(dossier), data)
     html = response.content.decode()
     assert response.status_code == 422 and "vừa thay đổi hồ sơ này" in html and "Lý do đã gõ" in html

@@ -21,7 +21,7 @@ from sen.registries.parties.types import PersonFacts
 from sen.registries.units.types import has_districts
 from sen.surfaces.portal import forms
 from sen.surfaces.portal.selectors.headings import heading
-from sen.surfaces.portal.selectors.place import Place, desks_on, place_of, unit_name
+from sen.surfaces.portal.selectors.place import Place, commune_of, desks_on, place_of, unit_name
 from sen.surfaces.portal.types import Part
 from sen.ui.format import date_text
 from sen.ui.forms import SenForm
@@ -208,7 +208,13 @@ class Sheet:
         code = home_area(self.today) or None
         first = forms.SUGGESTED if suggested else forms.CHOSEN
         return forms.AgencyForm(
-            data, initial={"choice": first}, on=self.today, suggested=suggested, may_choose=may_choose, province_code=code
+            data,
+            initial={"choice": first},
+            on=self.today,
+            suggested=suggested,
+            may_choose=may_choose,
+            is_ours=lambda unit_id: commune_of(unit_id, self.today) is not None,
+            province_code=code,
         )
 
     def _form_truong_hop(self, data: Mapping[str, Any] | None) -> SenForm:

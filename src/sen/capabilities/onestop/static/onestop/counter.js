@@ -8,6 +8,11 @@ form?.addEventListener("change", (event) => {
   if (brings.has(name) && value) form.requestSubmit(refresh);
 });
 
+// A count stands in its box already: what is typed replaces it instead of making 11 out of 1.
+const whole = (box) => box?.matches?.(".input--n") && box.select();
+form?.addEventListener("focusin", (event) => whole(event.target));
+whole(document.activeElement);
+
 // Alt+1 … Alt+4 lead into the first box of a part.
 document.addEventListener("keydown", (event) => {
   const digit = event.altKey && !event.ctrlKey && /^(?:Digit|Numpad)([1-4])$/.exec(event.code);
