@@ -79,6 +79,10 @@ class Visitor:
         self.keep_token(body)
         return body
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def keep_token(self, body: str) -> None:
         """Remember the token of the page's forms."""
         found = _TOKEN.search(body)
@@ -146,9 +150,12 @@ def _command_of(pid: str) -> str:
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
+        visitor = Visitor(port)
         try:
-            Visitor(port).get(EMPTY_VIEW)
+            visitor.get(EMPTY_VIEW)
             return
         except (OSError, RuntimeError, http.client.HTTPException):
             time.sleep(0.1)
+        finally:
+            visitor.close()
     raise RuntimeError("the web server did not start")

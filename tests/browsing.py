@@ -131,11 +131,15 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
 
 @pytest.fixture
 def come(browser: Browser, site: Site, watch: Watch) -> Iterator[Come]:
-    """Lets people come: each has an own profile.  ``login`` signs in; ``scripts=False`` switches JavaScript off."""
+    """Lets people come, each with an own profile.
+
+    ``login`` signs in, unless ``state`` holds the cookies of an earlier sign-in; ``scripts=False`` switches JavaScript off.
+    """
     contexts = []
 
-    def one(login: str = "", *, scripts: bool = True, width: int = WIDE, dark: bool = False) -> Visitor:
+    def one(login: str = "", *, scripts: bool = True, width: int = WIDE, dark: bool = False, state: Any = None) -> Visitor:
         context = browser.new_context(
+            storage_state=state,
             viewport={"width": width, "height": HEIGHT},
             java_script_enabled=scripts,
             locale="vi-VN",
@@ -148,7 +152,7 @@ def come(browser: Browser, site: Site, watch: Watch) -> Iterator[Come]:
         page = context.new_page()
         watch.follow(page)
         visitor = Visitor(page, site, watch, scripts=scripts)
-        if login:
+        if login and state is None:
             visitor.sign_in(login)
         return visitor
 

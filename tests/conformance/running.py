@@ -64,14 +64,14 @@ class Installation:
 
     def kill_web_worker(self) -> int:
         """kill -9 one process that answers requests; returns its id."""
-        granian = self._child("granian")
+        granian = self._living_child("granian")
         worker = int(Path(f"/proc/{granian}/task/{granian}/children").read_text().split()[-1])
         os.kill(worker, signal.SIGKILL)
         return worker
 
     def kill_job_worker(self) -> int:
         """kill -9 the process that signs forms."""
-        worker = self._child("run_worker")
+        worker = self._living_child("run_worker")
         os.kill(worker, signal.SIGKILL)
         return worker
 
@@ -94,11 +94,17 @@ class Installation:
         except psycopg.OperationalError:
             return -1
 
-    def _child(self, word: str) -> int:
-        processes = json.loads((self.instance.folder / "children.json").read_text())
-        found = [int(pid) for pid in processes if word in Path(f"/proc/{pid}/cmdline").read_text()]
-        assert len(found) == 1, processes
-        return found[0]
+    def child(self, word: str) -> int:
+        """The process the supervisor keeps whose command holds the word; 0 while there is none."""
+        try:
+            processes = json.loads((self.instance.folder / "children.json").read_text())
+        except (OSError, ValueError):
+            return 0
+        return next((int(pid) for pid in processes if word in _command_of(pid)), 0)
+
+    def _living_child(self, word: str) -> int:
+        wait_for(lambda: self.child(word) > 0, f"{word} to run")
+        return self.child(word)
 
 
 @contextlib.contextmanager
@@ -134,6 +140,13 @@ def instance_of(instance: Instance) -> Any:
     record.loaded = [step.command for step in LOAD_STEPS]
     instance.write(record)
     return record
+
+
+def _command_of(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
 
 
 def wait_for(done: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:

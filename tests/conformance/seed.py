@@ -27,7 +27,7 @@ def main(count: int) -> None:
     unit = make_unit("Phường Cao Lãnh", parent=make_unit("Tỉnh Đồng Tháp", level=UnitLevel.PROVINCE), code="29869")
     make_rules()
     version = make_version(papers=2, service_level="full")
-    people = [make_citizen(person=make_person(unit=unit), assurance=2) for _citizen in range(CITIZENS)]
+    people = [make_citizen(person=make_person("Trần Thị Mai", unit=unit), assurance=2) for _citizen in range(CITIZENS)]
     drafts = finished_drafts(people, -(-count // CITIZENS), version.pk, list_components(version.pk, None))
     facts = [
         {"session": session_of(person), "drafts": [str(draft.public_id) for draft in drafts[person.account_id or 0]]} for person in people

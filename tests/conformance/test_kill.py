@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks._web import Visitor
 from sen.config.command.session import ROOT, connection_text
-from tests.conformance.running import Installation, installation, wait_for
+from tests.conformance.running import PATIENCE, Installation, installation, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -56,8 +56,9 @@ class Ledger:
     """What the citizens were told."""
 
     acknowledged: list[str] = field(default_factory=list)
-    refused: int = 0
+    complaint: str = ""
     moved: threading.Condition = field(default_factory=threading.Condition)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, draft: str) -> None:
         """Note an acknowledgement."""
@@ -68,7 +69,8 @@ class Ledger:
     def wait_until(self, count: int) -> None:
         """Return once so many were acknowledged."""
         with self.moved:
-            assert self.moved.wait_for(lambda: len(self.acknowledged) >= count, timeout=120), f"{len(self.acknowledged)} of {count}"
+            arrived = self.moved.wait_for(lambda: len(self.acknowledged) >= count, timeout=PATIENCE)
+            assert arrived, f"{len(self.acknowledged)} of {count}; last: {self.complaint}"
 
 
 def test_what_was_acknowledged_survives_the_death_of_any_process() -> None:
@@ -78,7 +80,11 @@ def test_what_was_acknowledged_survives_the_death_of_any_process() -> None:
         threads = [threading.Thread(target=_submit_all, args=(sen.port, citizen, ledger)) for citizen in citizens]
         for thread in threads:
             thread.start()
-        killed = _kill_in_turn(sen, ledger)
+        try:
+            killed = _kill_in_turn(sen, ledger)
+        except AssertionError:
+            ledger.over.set()
+            raise
         for thread in threads:
             thread.join()
         wait_for(sen.answers, "the web server after the last death")
@@ -105,38 +111,35 @@ def _kill_in_turn(sen: Installation, ledger: Ledger) -> list[int]:
     for turn in range(min(60, max(3, least // DISTANCE))):
         ledger.wait_until(min((turn + 1) * DISTANCE, least - 1))
         killed.append(victims[turn % len(victims)]())
-        wait_for(lambda: sen.answers() and _worker_lives(sen), "everything to be back")
+        wait_for(lambda: sen.answers() and sen.child("run_worker") > 0, "everything to be back")
     return killed
-
-
-def _worker_lives(sen: Installation) -> bool:
-    try:
-        return sen._child("run_worker") > 0
-    except (OSError, ValueError, AssertionError):
-        return False
 
 
 def _submit_all(port: int, citizen: dict[str, Any], ledger: Ledger) -> None:
     """Press submit on every draft; again after every silence, except on those that are given up."""
     for place, draft in enumerate(citizen["drafts"]):
         for _attempt in range(1 if place % GIVEN_UP == 0 else TRIES):
-            if _submitted(port, citizen["session"], draft):
+            complaint = _complaint(port, citizen["session"], draft)
+            if not complaint:
                 ledger.tell(draft)
                 break
-            threading.Event().wait(0.3)
+            ledger.complaint = complaint
+            if ledger.over.wait(0.3):
+                return
 
 
-def _submitted(port: int, session: str, draft: str) -> bool:
-    """Whether the server said that the application was handed in."""
+def _complaint(port: int, session: str, draft: str) -> str:
+    """Press submit; empty when the server said that the application was handed in."""
     address = f"/nop/ho-so/{draft}/kiem-tra/"
+    visitor = Visitor(port, session)
     try:
-        visitor = Visitor(port, session)
-        if not _still_a_draft(visitor, address):
-            return True
-        visitor.post(address, {"truthful": "on"})
-    except (OSError, http.client.HTTPException, RuntimeError):
-        return False
-    return True
+        if _still_a_draft(visitor, address):
+            visitor.post(address, {"truthful": "on"})
+    except (OSError, http.client.HTTPException, RuntimeError) as error:
+        return repr(error)
+    finally:
+        visitor.close()
+    return ""
 
 
 def _still_a_draft(visitor: Visitor, address: str) -> bool:

@@ -22,7 +22,7 @@ LOAD_STEPS = (
     LoadStep("load_legislation", "legislation"),
     LoadStep("load_agencies", "agencies"),
     LoadStep("load_calendar", "working calendar"),
-    LoadStep("load_halls", "queue groups and desks"),
+    LoadStep("load_onestop", "one-stop halls and reporting calendar"),
     LoadStep("load_rules", "rule sets"),
     LoadStep("load_procedures", "procedures"),
     LoadStep("load_people", "demonstration people", demo=True),

@@ -17,10 +17,9 @@ def planned(connection: Any) -> Any:
 
     Values are bound on the server: give a cast where a parameter's type does not follow from its place.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    bare = psycopg.Cursor(connection.connection)
-    return connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare)
+    own = _awake(connection)
+    bare = psycopg.Cursor(own.connection)
+    return own.make_debug_cursor(bare) if own.queries_logged else own.make_cursor(bare)
 
 
 @contextlib.contextmanager
@@ -29,7 +28,16 @@ def together(connection: Any) -> Iterator[None]:
 
     A result that is read inside is waited for.  No ORM updates inside: they would see no count of changed rows.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    own = _awake(connection)
+    with own.wrap_database_errors, own.connection.pipeline():
         yield
+
+
+def _awake(connection: Any) -> Any:
+    """The connection itself, connected: ``django.db.connection`` is a proxy that looks its target up at every touch."""
+    own = connection.ops.connection
+    if not own.in_atomic_block:
+        own.close_if_health_check_failed()
+    if own.connection is None:
+        own.ensure_connection()
+    return own

@@ -101,7 +101,7 @@ def test_every_control_of_the_counter_is_reached_by_tab_and_shows_where_one_is(c
 
 NAMED = "(e => `${e.tagName} ${e.name || e.textContent.trim().slice(0, 40)} ${e.value || ''}`)(document.activeElement)"
 REACHABLE = """form => [...form.querySelectorAll('input:not([type=hidden]), select, textarea, button')]
-    .filter(e => e.tabIndex >= 0 && e.offsetParent !== null)
+    .filter(e => e.tabIndex >= 0 && e.checkVisibility())
     .map(e => `${e.tagName} ${e.name || e.textContent.trim().slice(0, 40)} ${e.value || ''}`)"""
 OUTLINED = """(e => {
     const seen = one => { const s = getComputedStyle(one); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };

@@ -22,6 +22,7 @@ from sen.ui.types import Option
 Choice = tuple[str, str]
 _ROWS = 3
 CLOSING = dt.time(17)
+_FORM_TEXTS = ("title", "list_number", "pattern", "basis")
 
 
 def _text(label: Any, *, rows: int = _ROWS, required: bool = True, hint: Any = "", limit: int = 4000) -> forms.CharField:
@@ -368,14 +369,11 @@ class RulesForm(SenForm):
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Each kind of form with its boxes."""
-        return [(str(kind.label), [box for box in self if box.name.startswith(f"{kind.value}_")]) for kind in self.kinds]
+        return [(str(kind.label), [self[f"{kind.value}_{text}"] for text in _FORM_TEXTS]) for kind in self.kinds]
 
     def values(self) -> RuleValues:
         """The set as entered, on top of what it said before."""
         facts = self.cleaned_data
-        texts = {
-            kind.value: {text: facts[f"{kind.value}_{text}"] for text in ("list_number", "title", "pattern", "basis")}
-            for kind in self.kinds
-        }
+        texts = {kind.value: {text: facts[f"{kind.value}_{text}"] for text in _FORM_TEXTS} for kind in self.kinds}
         general = {} if self.texts_only else {name: facts[name] for name in asdict(self.values_before) if name != "forms"}
         return replace(self.values_before, forms=self.values_before.forms | texts, **general)

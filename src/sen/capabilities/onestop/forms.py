@@ -316,6 +316,20 @@ class ReportForm(SenForm):
         return values
 
 
+class ReportingForm(SenForm):
+    """How reporting periods are cut from a date on."""
+
+    valid_from = VietnameseDateField(label=_("Hiệu lực từ ngày"), boxes=False)
+    first_day = forms.TypedChoiceField(
+        label=_("Tháng báo cáo"),
+        coerce=int,
+        choices=((15, Option(_("Từ ngày 15 tháng trước đến ngày 14"))), (1, Option(_("Theo tháng dương lịch")))),
+        widget=forms.RadioSelect,
+        initial=15,
+    )
+    receiver = forms.CharField(label=_("Nơi nhận báo cáo"), max_length=160)
+
+
 class GroupForm(SenForm):
     """A group of fields in the hall."""
 

@@ -42,6 +42,12 @@ def access_report_agency(actor: Actor, agency_id: int) -> int:
     return agency_id
 
 
+def check_may_set_reporting(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor controls procedures for the province."""
+    if not actor.is_control:
+        raise NotAllowed
+
+
 def access_desk(actor: Actor, desk_id: int) -> Desk:
     """The desk, if it stands in one of the actor's one-stops; raises DeskMissing otherwise."""
     desk = Desk.objects.filter(pk=desk_id, agency_id__in=one_stop_agencies(actor)).first()

@@ -25,6 +25,7 @@ urlpatterns = [
     path("so-theo-doi/", register.register, name="register"),
     path("so-theo-doi/in/", register.register_pdf, name="register_pdf"),
     path("so-theo-doi/excel/", register.register_xlsx, name="register_xlsx"),
+    path("bao-cao/ky/", report.reporting, name="reporting"),
     path("bao-cao/06a/", report.report_06a, name="report"),
     path("bao-cao/06a/in/", report.report_06a_pdf, name="report_pdf"),
     path("bao-cao/06a/excel/", report.report_06a_xlsx, name="report_xlsx"),

@@ -54,3 +54,33 @@ class RouteIncomplete(BadValue):
 
 class StepMissing(BadValue):
     """Không tìm thấy bước này. Tải lại trang rồi thử lại."""
+
+
+class CompetenceNotFound(NotFound):
+    """Không tìm thấy phân công này. Mở lại từ danh sách thẩm quyền giải quyết."""
+
+
+class CompetenceSubjectMissing(DomainError):
+    """Hãy chọn một lĩnh vực, hoặc ghi mã của một thủ tục; chỉ một trong hai."""
+
+
+class CompetenceAgencyClosed(DomainError):
+    """Cơ quan này không hoạt động vào ngày bắt đầu. Chọn cơ quan khác, hoặc ngày khác."""
+
+
+class CompetenceTooEarly(DomainError):
+    """Phân công mới bắt đầu từ hôm nay trở đi; hồ sơ đã nhận giữ cơ quan đã ghi."""
+
+
+class CompetenceTaken(DomainError):
+    """Đã có phân công bắt đầu từ ngày này, giao cho {agency}. Sửa phân công đó, hoặc chọn ngày khác."""
+
+
+class CompetenceStarted(DomainError):
+    """Phân công này áp dụng từ {since} nên không sửa hay bỏ được nữa. Lập phân công mới từ một ngày sau, hoặc ghi ngày kết thúc."""
+
+    status = 409
+
+
+class CompetenceDatesWrong(DomainError):
+    """Ngày cuối phải từ hôm nay trở đi, không trước ngày bắt đầu và không sau ngày kết thúc đã ghi."""

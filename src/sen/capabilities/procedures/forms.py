@@ -313,3 +313,66 @@ def _kept(formset: "BaseFormSet[Any]") -> list[dict[str, Any]]:
 
 def _lines(text: str) -> list[str]:
     return [line for line in (raw.strip() for raw in text.splitlines()) if line]
+
+
+class CompetenceFilterForm(SenForm):
+    """The bar above the rules of competence."""
+
+    q = forms.CharField(label=_("Lĩnh vực, mã hoặc tên thủ tục"), required=False)
+    co_quan = forms.TypedChoiceField(label=_("Cơ quan"), required=False, coerce=int, empty_value=None)
+    loai = forms.ChoiceField(
+        label=_("Phân công theo"),
+        required=False,
+        choices=[("", _("Tất cả")), ("field", _("Lĩnh vực")), ("procedure", _("Thủ tục riêng"))],
+    )
+    luc = forms.ChoiceField(
+        label=_("Thời gian"),
+        required=False,
+        choices=[("", _("Đang áp dụng")), ("coming", _("Sắp áp dụng")), ("ended", _("Đã hết")), ("all", _("Tất cả"))],
+    )
+
+    def __init__(self, *args: Any, agencies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Take the agencies of the day."""
+        super().__init__(*args, **kwargs)
+        self.fields["co_quan"].choices = [("", _("Tất cả")), *agencies]  # type: ignore[attr-defined]
+
+
+class CompetenceForm(SenForm):
+    """Which agency settles, and from when."""
+
+    agency_id = forms.TypedChoiceField(label=_("Cơ quan giải quyết"), coerce=int)
+    covers_all_levels = forms.BooleanField(
+        label=_("Cơ quan ngành dọc, giải quyết cả hồ sơ cấp xã tiếp nhận"),
+        required=False,
+        help_text=_("Bỏ trống thì việc của cấp xã vẫn do Ủy ban nhân dân xã, phường giải quyết."),
+    )
+    valid_from = VietnameseDateField(label=_("Từ ngày"), boxes=False, help_text=_("Ví dụ: 01/12/2026"))
+
+    def __init__(self, *args: Any, agencies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Take the agencies of the day."""
+        super().__init__(*args, **kwargs)
+        self.fields["agency_id"].choices = [("", _("Chọn cơ quan")), *agencies]  # type: ignore[attr-defined]
+
+
+class NewCompetenceForm(CompetenceForm):
+    """Whom a field, or one procedure, is given to."""
+
+    field_id = forms.TypedChoiceField(label=_("Lĩnh vực"), required=False, coerce=int, empty_value=None)
+    code = forms.CharField(
+        label=_("Hoặc mã của một thủ tục"),
+        required=False,
+        max_length=12,
+        help_text=_("Ví dụ: 1.001612. Phân công của thủ tục đứng trước phân công của lĩnh vực."),
+    )
+    field_order = ("field_id", "code", "agency_id", "covers_all_levels", "valid_from")
+
+    def __init__(self, *args: Any, field_names: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Take the fields of the catalogue."""
+        super().__init__(*args, **kwargs)
+        self.fields["field_id"].choices = [("", _("Không chọn")), *field_names]  # type: ignore[attr-defined]
+
+
+class CompetenceEndForm(SenForm):
+    """The last day of a rule of competence."""
+
+    last_day = VietnameseDateField(label=_("Ngày áp dụng cuối cùng"), boxes=False, help_text=_("Ví dụ: 31/12/2026"))

@@ -3,8 +3,8 @@
 Basis: 63/2010/NĐ-CP, Article 5 (control of procedures); 61/2018/NĐ-CP, Article 14 (internal routes).
 """
 
-from sen.capabilities.procedures.errors import RouteNotFound, VersionNotFound
-from sen.capabilities.procedures.models import ProcedureVersion, ProcessingRoute
+from sen.capabilities.procedures.errors import CompetenceNotFound, RouteNotFound, VersionNotFound
+from sen.capabilities.procedures.models import CompetenceRule, ProcedureVersion, ProcessingRoute
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotAllowed
 
@@ -38,3 +38,13 @@ def access_route(actor: Actor, route_id: int, *, lock: bool = False) -> Processi
     if route is None:
         raise RouteNotFound
     return route
+
+
+def access_competence(actor: Actor, rule_id: int, *, lock: bool = False) -> CompetenceRule:
+    """The rule of competence for someone who controls procedures.  Raises NotAllowed, CompetenceNotFound."""
+    require_control(actor)
+    rules = CompetenceRule.objects.select_related("field", "procedure", "agency")
+    rule = (rules.select_for_update(of=("self",)) if lock else rules).filter(pk=rule_id).first()
+    if rule is None:
+        raise CompetenceNotFound
+    return rule

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from sen.kernel.worktime import TermUnit
 
@@ -325,3 +326,21 @@ class SearchPage:
 
 
 LIMIT_UNITS = frozenset(unit.value for unit in TermUnit)
+
+
+class RuleTime(StrEnum):
+    """Where a rule of competence stands on a day."""
+
+    NOW = "now"
+    COMING = "coming"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class CompetenceFilter:
+    """What a controller looks for among the rules of competence; empty parts match everything."""
+
+    q: str = ""
+    agency_id: int | None = None
+    kind: str = ""
+    time: str = RuleTime.NOW

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sen.capabilities.procedures.views import editing, publication, records, routes
+from sen.capabilities.procedures.views import competence, editing, publication, records, routes
 
 app_name = "procedures"
 
@@ -28,4 +28,9 @@ urlpatterns = [
     path("quy-trinh/<int:route_id>/", routes.route, name="route"),
     path("quy-trinh/<int:route_id>/phe-duyet/", routes.approve, name="approve-route"),
     path("quy-trinh/<int:route_id>/thoi-ap-dung/", routes.retire, name="retire-route"),
+    path("tham-quyen/", competence.rules, name="competences"),
+    path("tham-quyen/them/", competence.add, name="add-competence"),
+    path("tham-quyen/<int:rule_id>/sua/", competence.edit, name="edit-competence"),
+    path("tham-quyen/<int:rule_id>/ket-thuc/", competence.end, name="end-competence"),
+    path("tham-quyen/<int:rule_id>/bo/", competence.withdraw, name="withdraw-competence"),
 ]

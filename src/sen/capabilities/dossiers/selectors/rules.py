@@ -80,7 +80,8 @@ def values_of(rules: RuleSet) -> RuleValues:
 
 def wording_of(rules: RuleSet, kind: FormKind) -> dict[str, str]:
     """The texts of one kind of form in the set: what is printed while nothing was written."""
-    return {"list_number": "", "title": str(kind.label), "pattern": "{number}", "basis": ""} | rules.forms.get(kind.value, {})
+    written: dict[str, str] = rules.forms.get(kind.value, {})
+    return {"list_number": "", "title": str(kind.label), "pattern": "{number}", "basis": ""} | written
 
 
 def unknown_forms(rules: RuleSet) -> list[FormKind]:

@@ -132,7 +132,7 @@ def _applicant_fields(applicant: Applicant) -> dict[str, object]:
 def _add_papers(dossier: Dossier, application: Application, now: dt.datetime) -> None:
     documents = [
         SubmittedDocument(
-            dossier=dossier,
+            dossier_id=dossier.pk,
             required_id=paper.required_id,
             name=paper.name,
             originals=paper.originals,
@@ -144,7 +144,7 @@ def _add_papers(dossier: Dossier, application: Application, now: dt.datetime) ->
     ]
     insert_rows(documents, keys=any(paper.file_ids for paper in application.papers))
     files = [
-        SubmittedFile(document=document, file_id=file_id, added_at=now)
+        SubmittedFile(document_id=document.pk, file_id=file_id, added_at=now)
         for document, paper in zip(documents, application.papers, strict=True)
         for file_id in paper.file_ids
     ]

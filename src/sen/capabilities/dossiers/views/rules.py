@@ -134,7 +134,12 @@ def _examples(form: RulesForm, *, shown: bool) -> dict[str, Any]:
 def _facts(one: RuleSet) -> list[Fact]:
     keeps_minute = one.due_rounding == Rounding.KEEP_MINUTE
     return [
-        Fact(_("Có hiệu lực"), f"{date_text(one.valid_from)} – {date_text(one.valid_to) if one.valid_to else _('nay')}"),
+        Fact(
+            _("Có hiệu lực"),
+            f"{date_text(one.valid_from)} – {date_text(one.valid_to)}"
+            if one.valid_to
+            else _("từ {day}").format(day=date_text(one.valid_from)),
+        ),
         Fact(_("Văn bản căn cứ"), one.basis),
         Fact(_("Sau khi bổ sung, thời hạn"), _(one.get_supplement_clock_display())),
         Fact(_("Hạn trả rơi vào"), _("Đúng giờ phút tiếp nhận của ngày cuối") if keeps_minute else _("Cuối giờ làm việc của ngày cuối")),

@@ -34,6 +34,11 @@ def reporting_rule(on: dt.date) -> ReportingRule:
     return ReportingRule(rule.first_day, rule.receiver) if rule else ReportingRule(DEFAULT_FIRST_DAY, "")
 
 
+def list_reporting_rules() -> list[ReportingCalendar]:
+    """Every rule, the newest first."""
+    return list(ReportingCalendar.objects.order_by("-valid_from"))
+
+
 def period_of(kind: str, year: int, place: int, first_day: int = DEFAULT_FIRST_DAY) -> Period:
     """The period of a kind (``month``, ``quarter``, ``half``, ``year``) and its place in the year, counted from 1.
 

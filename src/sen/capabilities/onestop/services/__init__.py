@@ -14,6 +14,7 @@ from sen.capabilities.onestop.services.queue import (
     skip_ticket,
     take_ticket,
 )
+from sen.capabilities.onestop.services.reporting import load_reporting_calendar, set_reporting_rule
 from sen.capabilities.onestop.services.transfers import transfer_many
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "finish_ticket",
     "leave_desk",
     "load_halls",
+    "load_reporting_calendar",
     "look_up_applicant",
     "make_handover",
     "print_handover",
@@ -35,6 +37,7 @@ __all__ = [
     "serve_ticket",
     "set_desk_count",
     "set_desk_groups",
+    "set_reporting_rule",
     "sit_down",
     "skip_ticket",
     "take_ticket",

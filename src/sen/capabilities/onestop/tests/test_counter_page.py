@@ -143,7 +143,7 @@ def test_a_refused_file_says_why_on_its_line(browser: Client, version: Procedure
 
 def test_several_matches_are_offered_as_choices(browser: Client, version: ProcedureVersion, unit: Any) -> None:
     make_version("Đăng ký thay đổi hộ kinh doanh")
-    data = fields_of(browser.get(URL).content.decode()) | {"procedure_text": "1.0000", "lam": "dien"}
+    data = fields_of(browser.get(URL).content.decode()) | {"procedure_text": "1.0", "lam": "dien"}
     html = browser.post(URL, data).content.decode()
     assert 'type="radio"' in html and "Chọn một rồi nhấn Tìm" in html
 

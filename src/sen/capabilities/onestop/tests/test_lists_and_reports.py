@@ -11,12 +11,15 @@ from openpyxl import load_workbook
 
 from sen.capabilities.dossiers import services as dossiers
 from sen.capabilities.dossiers.models import Dossier
+from sen.capabilities.onestop import services
 from sen.capabilities.onestop.models import Desk, HandOver, Ticket, TicketGroup
+from sen.capabilities.onestop.selectors.periods import reporting_rule
 from sen.capabilities.onestop.selectors.sheets import register_sheet
 from sen.foundation.agencies.models import Agency
 from sen.foundation.audit.models import AuditEntry
 from sen.kernel import clock
 from sen.kernel.actor import Actor
+from sen.kernel.errors import NotAllowed
 from tests.dossier_factories import accepted, in_work, make_version, submitted
 from tests.factories import signed_in
 
@@ -215,3 +218,26 @@ def test_leaders_heads_and_control_read_the_report(
         assert response.status_code == 403
     else:
         assert "Thành lập và hoạt động doanh nghiệp" in response.content.decode()
+
+
+def test_procedure_control_sets_how_periods_are_cut(client: Client, control_officer: Actor) -> None:
+    browser = signed_in(client, control_officer)
+    page = "/mot-cua/bao-cao/ky/"
+    assert browser.post(page, {"valid_from": "", "first_day": "15", "receiver": ""}).status_code == 422
+    assert browser.post(page, {"valid_from": "01/01/2020", "first_day": "1", "receiver": "Bộ Tư pháp"}).status_code == 302
+    assert (reporting_rule(clock.today()).first_day, reporting_rule(clock.today()).receiver) == (1, "Bộ Tư pháp")
+    assert "Theo tháng dương lịch" in browser.get(page).content.decode()
+    assert AuditEntry.objects.filter(action="reporting.set").count() == 1
+
+
+def test_nobody_else_sets_them(client: Client, clerk: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        services.set_reporting_rule(actor=clerk, valid_from=dt.date(2020, 1, 1), first_day=1, receiver="X", now=clock.now())
+    assert signed_in(client, clerk).get("/mot-cua/bao-cao/ky/").status_code == 403
+    assert reporting_rule(clock.today()).first_day == 15
+
+
+def test_the_shipped_calendar_is_written_once() -> None:
+    assert services.load_reporting_calendar() == {"reporting_rules": 2}
+    assert services.load_reporting_calendar() == {"reporting_rules": 0}
+    assert reporting_rule(dt.date(2026, 11, 23)).receiver == "Bộ Tư pháp"

@@ -3,18 +3,28 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sen.capabilities.dossiers.selectors import REPORT_COLUMNS, list_behind_report
+from sen.capabilities.onestop import services
 from sen.capabilities.onestop.errors import WrongPeriod
-from sen.capabilities.onestop.forms import ReportForm
+from sen.capabilities.onestop.forms import ReportForm, ReportingForm
 from sen.capabilities.onestop.policies import READERS, report_agencies
-from sen.capabilities.onestop.selectors.periods import ReportingRule, current_month, free_period, period_of, place_of_month, reporting_rule
+from sen.capabilities.onestop.selectors.periods import (
+    ReportingRule,
+    current_month,
+    free_period,
+    list_reporting_rules,
+    period_of,
+    place_of_month,
+    reporting_rule,
+)
 from sen.capabilities.onestop.selectors.reports import LEVEL_NAMES, Report, bounds, build_report, report_facts, reporting_agencies
 from sen.capabilities.onestop.selectors.sheets import EXCEL, report_sheet
 from sen.capabilities.onestop.types import Period
@@ -22,8 +32,10 @@ from sen.foundation.agencies.errors import AgencyNotFound
 from sen.foundation.agencies.selectors import province_agency
 from sen.foundation.printing.services import render_pdf
 from sen.kernel import clock
+from sen.kernel.actor import Role
 from sen.kernel.errors import NotFound
 from sen.ui.access import ActorRequest, roles
+from sen.ui.forms import domain_errors
 from sen.ui.paging import page_number
 from sen.ui.responses import bytes_response, error_text, page
 
@@ -100,6 +112,19 @@ def report_06a_behind(request: ActorRequest, column: str) -> HttpResponse:
         "level": level,
     }
     return page(request, "onestop/report_behind.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.CONTROL)
+def reporting(request: ActorRequest) -> HttpResponse:
+    """How periods are cut and who receives reports; procedure control sets it."""
+    form = ReportingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with domain_errors(form):
+            services.set_reporting_rule(actor=request.actor, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Đã lưu. Báo cáo từ ngày đó tính theo quy định này."))
+            return redirect("onestop:reporting")
+    return page(request, "onestop/reporting.html", {"form": form, "rules": list_reporting_rules()}, form=form if form.is_bound else None)
 
 
 def _asked(request: ActorRequest) -> Asked:

@@ -1,5 +1,6 @@
 """Use cases of the catalogue."""
 
+from sen.capabilities.procedures.services.competence import add_competence, edit_competence, end_competence, withdraw_competence
 from sen.capabilities.procedures.services.editing import edit_bases, edit_facts, edit_filing, edit_papers, edit_results
 from sen.capabilities.procedures.services.import_report import readable_report
 from sen.capabilities.procedures.services.importing import import_catalogue
@@ -15,20 +16,24 @@ from sen.capabilities.procedures.services.routes import approve_route, create_ro
 
 __all__ = [
     "abolish_version",
+    "add_competence",
     "approve_route",
     "approve_version",
     "check_version",
     "create_draft_version",
     "create_route",
     "edit_bases",
+    "edit_competence",
     "edit_facts",
     "edit_filing",
     "edit_papers",
     "edit_results",
     "edit_route_steps",
+    "end_competence",
     "import_catalogue",
     "publish_version",
     "readable_report",
     "retire_route",
     "send_back",
+    "withdraw_competence",
 ]

@@ -38,7 +38,7 @@ def officers(request: ActorRequest) -> HttpResponse:
     form = OfficerFilterForm(request.GET or None, agencies=managing.list_managed_agencies(scope, today))
     found = managing.list_officers_of_scope(scope, _wanted(form), today)
     rows = list_page(found, page_number(request.GET.get("trang")), total=found.count())
-    shown = [(row, account_tag(row), [(post, ROLE_NAMES[Role(post.role)]) for post in row.posts]) for row in rows]
+    shown = [(row, *_mail_parts(row), account_tag(row), [(post, ROLE_NAMES[Role(post.role)]) for post in row.posts]) for row in rows]
     return page(request, "accounts/officers.html", {"form": form, "rows": rows, "shown": shown, "today": today})
 
 
@@ -53,6 +53,8 @@ def one(request: ActorRequest, account_id: int) -> HttpResponse:
     entries = list_entries_of("account", account_id, page_number(request.GET.get("trang")))
     context = {
         "account": account,
+        "local": _mail_parts(account)[0],
+        "domain": _mail_parts(account)[1],
         "state": account_tag(account),
         "posts": managing.list_posts_of(account_id, scope, today),
         "delegations": [
@@ -169,6 +171,12 @@ def delegation_tag(row: Any, today: Any) -> TagView:
 
 def _show_password(request: ActorRequest, account: Account, password: str, title: str) -> HttpResponse:
     return page(request, "accounts/officer_password.html", {"account": account, "password": password, "title": title})
+
+
+def _mail_parts(account: Account) -> tuple[str, str]:
+    """The log-in before and after its at sign, where a narrow screen may break it."""
+    local, _at, domain = account.login.partition("@")
+    return local, domain
 
 
 def _wanted(form: OfficerFilterForm) -> OfficerFilter:
