@@ -45,7 +45,7 @@ LEFTOVERS = {
     "form numbers with holes or doubles": "SELECT count(*) FROM dossiers_numberseries s WHERE s.series LIKE 'form:proof:%' AND s.value <> "
     "(SELECT count(DISTINCT number) FROM dossiers_officialform)",
     "counted wrong in the tally": "SELECT (SELECT count(*) FROM dossiers_dossier) - "
-    "(SELECT coalesce(sum(count), 0) FROM (SELECT count FROM dossiers_dossiertally UNION ALL SELECT change FROM dossiers_tallychange) t)",
+    "(SELECT coalesce(sum(count), 0) FROM (SELECT count FROM dossiers_dossiertally WHERE agency_id > 0 AND field_id > 0 UNION ALL SELECT change FROM dossiers_tallychange) t)",
 }
 WAITING = "SELECT (SELECT count(*) FROM jobs_outboxevent) + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
 UNSIGNED = "SELECT count(*) FROM dossiers_officialform WHERE file_id IS NULL"

@@ -78,9 +78,9 @@ class Migration(migrations.Migration):
             name='TallyChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField(help_text='The competent agency.')),
-                ('receiving_id', models.BigIntegerField()),
-                ('field_id', models.BigIntegerField()),
+                ('agency_id', models.BigIntegerField(help_text='The competent agency.', null=True)),
+                ('receiving_id', models.BigIntegerField(null=True)),
+                ('field_id', models.BigIntegerField(null=True)),
                 ('state', models.CharField(max_length=20)),
                 ('channel', models.CharField(max_length=8)),
                 ('due_on', models.DateField(help_text='Open dossiers: the day the next promise is due.', null=True)),
@@ -172,9 +172,9 @@ class Migration(migrations.Migration):
             name='DossierTally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField(help_text='The competent agency.')),
-                ('receiving_id', models.BigIntegerField()),
-                ('field_id', models.BigIntegerField()),
+                ('agency_id', models.BigIntegerField(help_text='The competent agency.', null=True)),
+                ('receiving_id', models.BigIntegerField(null=True)),
+                ('field_id', models.BigIntegerField(null=True)),
                 ('state', models.CharField(max_length=20)),
                 ('channel', models.CharField(max_length=8)),
                 ('due_on', models.DateField(help_text='Open dossiers: the day the next promise is due.', null=True)),
@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('agency_id', 'state', 'due_on', 'receiving_id', 'field_id', 'channel', 'finished_late'), name='dossiers_tally_key', nulls_distinct=False)],
+                'indexes': [models.Index(condition=models.Q(('field_id__isnull', True)), fields=['agency_id'], name='dossiers_tally_agencies')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """The append-only history, the tally behind the overviews, and the number series."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class DossierEvent(models.Model):
@@ -36,9 +37,9 @@ class DossierEvent(models.Model):
 class TallyKey(models.Model):
     """What dossiers are counted by.  Lateness is computed from the due day, never stored for open dossiers."""
 
-    agency_id = models.BigIntegerField(help_text="The competent agency.")
-    receiving_id = models.BigIntegerField()
-    field_id = models.BigIntegerField()
+    agency_id = models.BigIntegerField(null=True, help_text="The competent agency.")
+    receiving_id = models.BigIntegerField(null=True)
+    field_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=20)
     channel = models.CharField(max_length=8)
     due_on = models.DateField(null=True, help_text="Open dossiers: the day the next promise is due.")
@@ -49,7 +50,10 @@ class TallyKey(models.Model):
 
 
 class DossierTally(TallyKey):
-    """Dossiers counted per key; a figure is this table plus the changes not yet folded in."""
+    """Dossiers counted per key; a figure is this table plus the changes not yet folded in.
+
+    Beside the rows of every full key stand sums: without a field for each agency, without an agency for each field.
+    """
 
     count = models.IntegerField()
 
@@ -61,6 +65,7 @@ class DossierTally(TallyKey):
                 nulls_distinct=False,
             ),
         )
+        indexes = (models.Index(fields=["agency_id"], condition=Q(field_id__isnull=True), name="dossiers_tally_agencies"),)
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.state} {self.count}"

@@ -15,10 +15,13 @@ from sen.ui.types import DueView, TagView
 
 _OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 _PAUSED = ("supplement", "financial_duty", "withdrawal_asked")
-_ALL = (
-    "(SELECT agency_id, receiving_id, field_id, state, channel, due_on, finished_late, count FROM dossiers_dossiertally "
-    "UNION ALL SELECT agency_id, receiving_id, field_id, state, channel, due_on, finished_late, change FROM dossiers_tallychange) t"
+_BOTH = (
+    "(SELECT agency_id, field_id, state, channel, due_on, finished_late, count FROM dossiers_dossiertally WHERE {rows} "
+    "UNION ALL SELECT agency_id, field_id, state, channel, due_on, finished_late, change FROM dossiers_tallychange) t"
 )
+_OF_AGENCIES = _BOTH.format(rows="field_id IS NULL")
+_OF_FIELDS = _BOTH.format(rows="agency_id IS NULL")
+_OF_FIELDS_IN_AGENCIES = _BOTH.format(rows="agency_id = ANY(%(agencies)s) AND field_id IS NOT NULL")
 
 
 @dataclass(slots=True)
@@ -66,11 +69,11 @@ _FIGURES = """
 """
 
 
-def _count(group: str, today: dt.date, agency_ids: Sequence[int] | None) -> list[AgencyFigures]:
+def _count(source: str, group: str, today: dt.date, agency_ids: Sequence[int] | None) -> list[AgencyFigures]:
     where = "WHERE agency_id = ANY(%(agencies)s)" if agency_ids is not None else ""
     key = f"{group}, state, channel, due_on, finished_late"
     # Added up by the few keys the figures look at first: the twelve conditions then see thousands of rows instead of all.
-    inner = f"SELECT {key}, sum(count) AS count FROM {_ALL} {where} GROUP BY {key}"  # noqa: S608 - constants of this module
+    inner = f"SELECT {key}, sum(count) AS count FROM {source} {where} GROUP BY {key}"  # noqa: S608 - constants of this module
     values: dict[str, Any] = {"today": today, "open": list(_OPEN), "paused": list(_PAUSED), "agencies": list(agency_ids or ())}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {group}, {_FIGURES} FROM ({inner}) sums GROUP BY {group} ORDER BY {group}", values)  # noqa: S608 - constants of this module
@@ -79,12 +82,12 @@ def _count(group: str, today: dt.date, agency_ids: Sequence[int] | None) -> list
 
 def count_by_agency(today: dt.date, agency_ids: Sequence[int] | None = None) -> list[AgencyFigures]:
     """Figures per competent agency; of the given agencies, or of all."""
-    return _count("agency_id", today, agency_ids)
+    return _count(_OF_AGENCIES, "agency_id", today, agency_ids)
 
 
 def count_by_field(today: dt.date, agency_ids: Sequence[int] | None = None) -> list[AgencyFigures]:
-    """Figures per field of government."""
-    return _count("field_id", today, agency_ids)
+    """Figures per field of government; in the given agencies, or in all."""
+    return _count(_OF_FIELDS if agency_ids is None else _OF_FIELDS_IN_AGENCIES, "field_id", today, agency_ids)
 
 
 def province_totals(rows: Sequence[AgencyFigures]) -> AgencyFigures:

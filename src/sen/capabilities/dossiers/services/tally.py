@@ -68,6 +68,8 @@ def _change(point: TallyPoint, change: int) -> TallyChange:
 
 
 _KEY = "agency_id, receiving_id, field_id, state, channel, due_on, finished_late"
+# Every full key, and the sums the overviews begin with: of an agency over all fields, of a field over all agencies.
+_SETS = f"GROUPING SETS (({_KEY}), (agency_id, state, channel, due_on, finished_late), (field_id, state, channel, due_on, finished_late))"
 
 
 @transaction.atomic
@@ -78,14 +80,14 @@ def fold_tally() -> int:
         cursor.execute(
             f"""
             WITH gone AS (DELETE FROM dossiers_tallychange RETURNING {_KEY}, change),
-            sums AS (SELECT {_KEY}, sum(change) AS change, count(*) AS rows FROM gone GROUP BY {_KEY}),
+            sums AS (SELECT {_KEY}, sum(change) AS change FROM gone GROUP BY {_SETS}),
             kept AS (
                 INSERT INTO dossiers_dossiertally ({_KEY}, count)
                 SELECT {_KEY}, change FROM sums WHERE change <> 0
                 ON CONFLICT (agency_id, state, due_on, receiving_id, field_id, channel, finished_late)
                 DO UPDATE SET count = dossiers_dossiertally.count + excluded.count
             )
-            SELECT coalesce(sum(rows), 0) FROM sums
+            SELECT count(*) FROM gone
             """  # noqa: S608 - the column list is a constant of this module
         )
         folded = int(cursor.fetchone()[0])
@@ -95,13 +97,13 @@ def fold_tally() -> int:
 
 @transaction.atomic
 def recount_tally() -> int:
-    """Replace the tally by a count of the dossiers themselves; returns the number of keys."""
+    """Replace the tally by a count of the dossiers themselves; returns the number of keys and sums."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE dossiers_dossier IN SHARE MODE")
         cursor.execute("LOCK TABLE dossiers_tallychange, dossiers_dossiertally IN ACCESS EXCLUSIVE MODE")
         cursor.execute("DELETE FROM dossiers_tallychange")
         cursor.execute("DELETE FROM dossiers_dossiertally")
         cursor.execute(
-            f"INSERT INTO dossiers_dossiertally ({_KEY}, count) SELECT {_KEY}, count(*) FROM dossiers_tally_truth GROUP BY {_KEY}"  # noqa: S608
+            f"INSERT INTO dossiers_dossiertally ({_KEY}, count) SELECT {_KEY}, count(*) FROM dossiers_tally_truth GROUP BY {_SETS}"  # noqa: S608
         )
         return int(cursor.rowcount)
