@@ -17,7 +17,7 @@ from sen.capabilities.dossiers.selectors import count_by_agency, count_by_field,
 from sen.kernel import clock
 
 TARGET_MS = 100
-_FLOOR = "SELECT agency_id, state, sum(count) FROM dossiers_dossiertally GROUP BY agency_id, state"
+_FLOOR = "SELECT agency_id, state, sum(count) FROM dossiers_dossiertally WHERE field_id IS NULL GROUP BY agency_id, state"
 
 
 def main() -> int:

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import json
 import os
 import shutil
 import signal
@@ -39,15 +38,17 @@ class Site:
         command = [sys.executable, "-m", "sen.config.command", "manage", "--data", str(self.folder), *arguments]
         return subprocess.run(command, env=_environment(), cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
-    def logins(self) -> dict[str, str]:
-        """Log-in names of the demonstration by role; of several, the one at the commune."""
-        rows = json.loads(self.manage("demo_logins", "--json").strip().splitlines()[-1])
-        return {row["role"]: row["login"] for row in rows}
+    def wait_for_demonstration(self) -> None:
+        """Wait until the dossiers of the demonstration are there."""
+        deadline = time.monotonic() + _START_SECONDS
+        while "load_demo_dossiers" not in Instance(self.folder).read().loaded:
+            assert time.monotonic() < deadline, "the demonstration's dossiers did not come"
+            time.sleep(0.5)
 
 
 @contextlib.contextmanager
-def running_site(*, province: str = PROVINCES[0], without: tuple[str, ...] = ("load_demo_dossiers",)) -> Iterator[Site]:
-    """Start an installation of the province with demonstration people and officers; load steps named in ``without`` are left out."""
+def running_site(*, province: str = PROVINCES[0], without: tuple[str, ...] = ()) -> Iterator[Site]:
+    """Start an installation of the province with the demonstration; load steps named in ``without`` are left out."""
     # Not pytest's own folder: that one is closed to the user PostgreSQL runs as.
     folder = Path(tempfile.mkdtemp(prefix="sen-site-"))
     try:

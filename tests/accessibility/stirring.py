@@ -36,7 +36,9 @@ class Hand:
         hidden = [dict(_ATTRIBUTE.findall(one)) for one in _HIDDEN.findall(part.split("</form>")[0])]
         known = {html.unescape(one["name"]): html.unescape(one.get("value", "")) for one in hidden if "name" in one}
         answer = self.request.post(self.site.url + path, form={**known, **{name: str(value) for name, value in values.items()}})
-        assert answer.status == 200, f"{answer.status} after sending {path}: {re.findall(r'error-summary.*?</div>', answer.text(), re.S)[:1]}"
+        assert answer.status == 200, (
+            f"{answer.status} after sending {path}: {re.findall(r'error-summary.*?</div>', answer.text(), re.S)[:1]}"
+        )
         return answer
 
     def link(self, path: str, pattern: str) -> str:
@@ -53,14 +55,15 @@ def stir(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
     """Do everything; returns further addresses to start from, by log-in."""
     citizen, desk, specialist = hands[CITIZEN], hands[officer("motcua")], hands[officer("chuyenvien")]
     starts = {CITIZEN: _draft_with_a_file(citizen), officer("kiemsoat", "so01"): _drafts_of_control(hands[officer("kiemsoat", "so01")])}
-    starts[""] = [_guest(hands[""], citizen), hands[""].path(hands[""].send(hands[""].link("/don-vi/", "^") or _kiosk(desk)))]
+    kiosk = desk.link("/mot-cua/hang-cho/", "/mot-cua/lay-so/")
+    starts[""] = [_guest(hands[""], citizen), hands[""].path(hands[""].send(kiosk))]
     starts[officer("motcua")] = _handed_over(desk)
     pairs = re.findall(r'name="viec" value="([^"]+)"', specialist.read("/lam-viec/"))[:2]
     query = "&".join(f"viec={pair}" for pair in pairs)
     starts[officer("chuyenvien")] = [f"/lam-viec/hang-loat/{act}/?{query}" for act in ("hoan-thanh", "giao")]
     starts[officer("truongphong")] = _asked_to_withdraw(citizen)
-    _suspend_and_consult(specialist)
-    starts[officer("chuyenvien", OTHER_AGENCY)] = ["/lam-viec/"]
+    starts[officer("chuyenvien")] += _suspend_and_consult(specialist)
+    starts[officer("quantri", "so01")] = _closed_account(hands[officer("quantri", "so01")])
     return starts
 
 
@@ -85,10 +88,6 @@ def _guest(guest: Hand, citizen: Hand) -> str:
     return guest.path(guest.send("/tra-cuu/", ma=code[0], phone="0900000000"))
 
 
-def _kiosk(desk: Hand) -> str:
-    return desk.link("/mot-cua/hang-cho/", "/mot-cua/lay-so/")
-
-
 def _handed_over(desk: Hand) -> list[str]:
     """The papers of one agency are handed over and recorded."""
     before = (dt.datetime.now(dt.UTC) - dt.timedelta(days=3)).date()
@@ -98,7 +97,7 @@ def _handed_over(desk: Hand) -> list[str]:
         if found and dossier:
             desk.send(path, form=found[0], **{f"{found[1]}-received_by": "Lê Văn Tám", "ho-so": dossier[1]})
             return [path]
-    raise AssertionError("no papers wait to be handed over")
+    return []
 
 
 def _asked_to_withdraw(citizen: Hand) -> list[str]:
@@ -110,10 +109,10 @@ def _asked_to_withdraw(citizen: Hand) -> list[str]:
             code = re.search(r"H20[.\w]*-\d{6}-\d{4,}", text)
             assert code
             return [f"/lam-viec/ho-so/{code[0]}/"]
-    raise AssertionError("no dossier in work to ask back")
+    return []
 
 
-def _suspend_and_consult(specialist: Hand) -> None:
+def _suspend_and_consult(specialist: Hand) -> list[str]:
     """One dossier waits for a payment, another for the opinion of a neighbour."""
     dossiers = list(dict.fromkeys(re.findall(r'href="(/lam-viec/ho-so/[^"/]+/)"', specialist.read("/lam-viec/"))))
     suspended, asked = [one for one in dossiers if specialist.link(one, "/tam-dung/")][-2:]
@@ -124,14 +123,44 @@ def _suspend_and_consult(specialist: Hand) -> None:
     due = (dt.datetime.now(dt.UTC) + dt.timedelta(days=7)).strftime("%d/%m/%Y")
     values = {"question": "Địa điểm này có tranh chấp không?", "co-0-agency": neighbour[1], "co-0-due_on": due}
     specialist.send(f"{asked}lay-y-kien/", **values)
+    return [suspended, asked]
 
 
 def _drafts_of_control(control: Hand) -> list[str]:
-    """A draft of a procedure and a draft of a route."""
-    record = control.link("/quan-tri/thu-tuc/", r"/quan-tri/thu-tuc/\d+/")
-    draft = control.path(control.send(f"{record}du-thao-moi/", change_note="Đổi thời hạn theo quyết định mới"))
+    """A draft and a checked version of two procedures; a draft and an approved route."""
+    records = list(dict.fromkeys(re.findall(r'href="(/quan-tri/thu-tuc/\d+/)"', control.read("/quan-tri/thu-tuc/?q=ho+kinh+doanh"))))
+    drafts = [_draft_of(control, record) for record in records[:2]]
+    if control.link(drafts[1], "/sua/"):
+        control.send(f"{drafts[1]}cong-bo/", form="Xác nhận đã kiểm soát")
     routes = control.link("/quan-tri/quy-trinh/", "/quan-tri/quy-trinh/thu-tuc/")
+    made = [_route_of(control, routes) for _turn in range(2)]
+    today = dt.datetime.now(dt.UTC).strftime("%d/%m/%Y")
+    control.send(f"{made[0]}phe-duyet/", decision_number="12/QĐ-UBND", decision_on=today, valid_from=today)
+    return [*drafts, *(f"{drafts[0]}?phan={part}" for part in ("giay-to", "cach-nop", "can-cu")), *made]
+
+
+def _draft_of(control: Hand, record: str) -> str:
+    start = control.link(record, "/du-thao-moi/")
+    return control.path(control.send(start, change_note="Đổi thời hạn theo quyết định mới")) if start else record
+
+
+def _route_of(control: Hand, routes: str) -> str:
     page = control.read(routes)
-    agencies = re.findall(r'<option value="(\d+)"', page)
-    route = control.path(control.send(routes, **{"agency_id": agencies[0]} if agencies else {}))
-    return [draft, route]
+    made = len(set(re.findall(r"/quan-tri/quy-trinh/\d+/", page)))
+    return control.path(control.send(routes, agency_id=re.findall(r'<option value="(\d+)"', page)[made]))
+
+
+def _closed_account(administrator: Hand) -> list[str]:
+    """An account that was closed."""
+    account = administrator.link(f"/quan-tri/can-bo/?q=vanthu.{OTHER_AGENCY}", r"/quan-tri/can-bo/\d+/")
+    if administrator.link(account, "/dong/"):
+        administrator.send(f"{account}dong/", reason="Nghỉ việc theo quyết định số 3")
+    return [account]
+
+
+def temporary_password(administrator: Hand, login: str) -> str:
+    """Give the officer a temporary password; it stands on the answer once."""
+    account = administrator.link(f"/quan-tri/can-bo/?q={login}", r"/quan-tri/can-bo/\d+/")
+    shown = re.search(r'class="code t-l">([^<]+)<', administrator.send(f"{account}mat-khau/").text())
+    assert shown
+    return html.unescape(shown[1])
