@@ -410,10 +410,6 @@ class Migration(migrations.Migration):
             model_name='dossier',
             index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('code'), name='text_pattern_ops'), name='dossiers_dossier_code_prefix'),
         ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('applicant_folded'), name='gin_trgm_ops'), name='dossiers_dossier_words'),
-        ),
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.UniqueConstraint(fields=('code', 'code_issuer'), name='dossiers_dossier_code'),

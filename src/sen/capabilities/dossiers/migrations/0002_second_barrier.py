@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-FORWARD = """
+FORWARD = r"""
 DO $$ BEGIN CREATE ROLE sen_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 
 ALTER TABLE dossiers_dossier ENABLE ROW LEVEL SECURITY;
@@ -51,28 +51,56 @@ CREATE FUNCTION sen_check_result(code_text text) RETURNS TABLE (
     WHERE o.verify_code = code_text AND o.signed_at IS NOT NULL
 $$;
 
+-- A name as its words; the index finds dossiers by agency and words together.  Without a waiting list (fastupdate): each search would read it.
+CREATE FUNCTION sen_name_words(name text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT array_to_tsvector(array_remove(string_to_array(name, ' '), '')) $$;
+
+CREATE INDEX dossiers_dossier_words ON dossiers_dossier USING gin (agency_ids, sen_name_words(applicant_folded)) WITH (fastupdate = off);
+
 -- Search applies the agency filter itself: under row-level security LIKE would not use its indexes.
 CREATE FUNCTION sen_search_dossiers(code_text text, phone_text text, name_text text, agencies bigint[], everywhere boolean, most integer)
 RETURNS TABLE (
     code varchar, procedure_name text, applicant varchar, channel varchar, agency varchar, state varchar, due_at timestamptz, settled_at timestamptz
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
 DECLARE
-    seen constant text := '($1 OR d.agency_ids && $2)';
-    found bigint[] := '{}';
+    recent constant text := 'SELECT array_agg(id) FROM (SELECT d.id FROM (SELECT id, code, agency_ids, applicant_folded, applicant_phone, '
+                            'applicant_number FROM dossiers_dossier ORDER BY id DESC LIMIT 10000) d '
+                            'WHERE %s AND %s LIMIT %s) x';
+    every constant text := 'WITH hits AS MATERIALIZED (SELECT d.id FROM dossiers_dossier d WHERE %s AND %s) '
+                           'SELECT array_agg(id) FROM (SELECT id FROM hits ORDER BY id DESC LIMIT %s) x';
+    seen constant text := CASE WHEN everywhere THEN 'true' ELSE format('d.agency_ids && %L::bigint[]', agencies) END;
+    code_is constant text := format('upper(d.code) LIKE %L', replace(replace(code_text, '%', ''), '_', '') || '%');
+    phone_is constant text := format('(d.applicant_phone LIKE %L OR d.applicant_number = %L)', phone_text || '%', phone_text);
+    name_is constant text := format(''' '' || d.applicant_folded LIKE %L', '% ' || replace(replace(name_text, '%', ''), '_', '') || '%');
+    words text;
+    found bigint[];
     more bigint[];
 BEGIN
-    EXECUTE format('SELECT array_agg(id) FROM (SELECT d.id FROM dossiers_dossier d WHERE upper(d.code) LIKE %L AND %s ORDER BY d.id DESC LIMIT %s) x',
-                   replace(replace(code_text, '%', ''), '_', '') || '%', seen, most) INTO more USING everywhere, agencies;
-    found := found || coalesce(more, '{}');
+    SELECT array_agg(d.id) INTO found FROM dossiers_dossier d WHERE upper(d.code) = code_text AND (everywhere OR d.agency_ids && agencies);
+    found := coalesce(found, '{}');
+    IF cardinality(found) > 0 THEN
+        most := cardinality(found);
+    ELSIF code_text ~ '[0-9]' THEN
+        EXECUTE format(recent, code_is, seen, most) INTO found;
+        IF coalesce(cardinality(found), 0) < most THEN
+            EXECUTE format(every, code_is, seen, most) INTO found;
+        END IF;
+        found := coalesce(found, '{}');
+    END IF;
     IF cardinality(found) < most AND phone_text <> '' THEN
-        EXECUTE format('SELECT array_agg(id) FROM (SELECT d.id FROM dossiers_dossier d WHERE (d.applicant_phone LIKE %L OR d.applicant_number = %L) AND %s '
-                       'ORDER BY d.id DESC LIMIT %s) x', phone_text || '%', phone_text, seen, most) INTO more USING everywhere, agencies;
+        EXECUTE format(recent, phone_is, seen, most) INTO more;
+        IF coalesce(cardinality(more), 0) < most THEN
+            EXECUTE format(every, phone_is, seen, most) INTO more;
+        END IF;
         found := found || coalesce(more, '{}');
     END IF;
-    IF cardinality(found) < most AND name_text <> '' AND name_text !~ '^[0-9.\\-]+$' THEN
-        EXECUTE format('SELECT array_agg(id) FROM (SELECT d.id FROM dossiers_dossier d WHERE d.applicant_folded LIKE %L AND %s '
-                       'ORDER BY d.id DESC LIMIT %s) x', '%' || replace(replace(name_text, '%', ''), '_', '') || '%', seen, most)
-            INTO more USING everywhere, agencies;
+    SELECT string_agg(quote_literal(word), ' & ') || ':*' INTO words FROM unnest(string_to_array(name_text, ' ')) word WHERE word <> '';
+    IF cardinality(found) < most AND words IS NOT NULL AND name_text !~ '^[0-9.\-]+$' THEN
+        -- Frequent names fill the page from the newest dossiers; rare ones are few enough to fetch all.
+        EXECUTE format(recent, name_is, seen, most) INTO more;
+        IF coalesce(cardinality(more), 0) < most THEN
+            EXECUTE format(every, format('sen_name_words(d.applicant_folded) @@ %L::tsquery AND %s', words, name_is), seen, most) INTO more;
+        END IF;
         found := found || coalesce(more, '{}');
     END IF;
     RETURN QUERY
@@ -87,6 +115,8 @@ END $$;
 
 BACKWARD = """
 DROP FUNCTION sen_search_dossiers(text, text, text, bigint[], boolean, integer);
+DROP INDEX dossiers_dossier_words;
+DROP FUNCTION sen_name_words(text);
 DROP FUNCTION sen_check_result(text);
 DROP FUNCTION sen_find_dossier(text, text);
 DROP VIEW dossiers_tally_truth;

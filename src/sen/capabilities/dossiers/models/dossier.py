@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -92,7 +92,6 @@ class Dossier(models.Model):
             models.Index(OpClass(F("applicant_phone"), name="text_pattern_ops"), name="dossiers_dossier_phone"),
             models.Index(fields=["applicant_number"], name="dossiers_dossier_number"),
             models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="dossiers_dossier_code_prefix"),
-            GinIndex(OpClass(F("applicant_folded"), name="gin_trgm_ops"), name="dossiers_dossier_words"),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Search over a million dossiers: by code, phone or name, with and without accents.
 
-Under row-level security LIKE loses its index, so a database function applies the agency filter itself.
+Under row-level security LIKE loses its index, so a database function applies the agency filter itself.  It looks at the newest
+dossiers first, where frequent names fill the page, and asks the index of words only for rare ones.
 """
 
 import datetime as dt
@@ -32,7 +33,8 @@ class FoundDossier:
 
 
 def search_dossiers(actor: Actor, text: str, now: dt.datetime, limit: int = 25) -> list[FoundDossier]:
-    """Dossiers the actor may see whose code, phone, identity number or applicant name begins with or contains the text.
+    """Dossiers the actor may see whose code or phone begins with the text, whose identity number it is, or in whose applicant's name
+    its words stand, the last perhaps unfinished.  A whole code finds that dossier alone.
 
     Newest first within each way of matching; nothing for fewer than two characters.
     """
