@@ -7,6 +7,7 @@ Both sides run with the same number of processes, in turns, in one run.
 
 # ruff: noqa: E501 - statements are easier to read in long lines
 import datetime as dt
+import functools
 import json
 import multiprocessing
 import sys
@@ -27,11 +28,11 @@ from sen.capabilities.dossiers.services import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
 from sen.kernel import clock
 from sen.kernel.actor import SYSTEM
+from sen.kernel.text import fold
 
 ROUNDS = 3
 TARGET_RATE = 240
 TARGET_SHARE = 50
-_APPLICANT = Applicant(name="Nguyễn Thị Minh Họa", number="087199990001", phone="0900000001", address="Khóm 1")
 
 
 def places() -> list[int]:
@@ -47,17 +48,28 @@ def open_versions() -> list[int]:
     )
 
 
-def application(version: int, agency: int, papers: int = 3) -> Application:
+@functools.cache
+def names() -> list[str]:
+    """A thousand names of applicants, as frequent as in the whole province."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT applicant_name FROM dossiers_dossier WHERE code_issuer = 'bench' ORDER BY id LIMIT 1000")
+        return [str(row[0]) for row in cursor.fetchall()]
+
+
+def application(version: int, agency: int, *, turn: int = 0, papers: int = 3) -> Application:
     """An application for one of the procedures, to one of the agencies."""
+    applicant = Applicant(name=names()[turn % len(names())], number="087199990001", phone="0900000001", address="Khóm 1")
     handed_in = tuple(Paper(name=f"Giấy tờ {place + 1}", originals=1) for place in range(papers))
-    return Application(version, _APPLICANT, handed_in, "online", competent_agency_id=agency, receiving_agency_id=agency, is_demo=True)
+    return Application(version, applicant, handed_in, "online", competent_agency_id=agency, receiving_agency_id=agency, is_demo=True)
 
 
 def open_some(count: int, *, agency_id: int | None = None, papers: int = 3) -> list[Dossier]:
     """Open so many dossiers through the use case, agencies in turn."""
     agencies, version = [agency_id] if agency_id else places(), open_versions()[0]
     return [
-        submit_application(actor=SYSTEM, application=application(version, agencies[turn % len(agencies)], papers), now=clock.now())
+        submit_application(
+            actor=SYSTEM, application=application(version, agencies[turn % len(agencies)], turn=turn, papers=papers), now=clock.now()
+        )
         for turn in range(count)
     ]
 
@@ -73,7 +85,7 @@ def _service(worker: int, of: int, seconds: float) -> int:
     agencies, versions = places()[worker::of], open_versions()
     done, until = 0, time.monotonic() + seconds
     while time.monotonic() < until:
-        wanted = application(versions[done % len(versions)], agencies[done % len(agencies)])
+        wanted = application(versions[done % len(versions)], agencies[done % len(agencies)], turn=done)
         submit_application(actor=SYSTEM, application=wanted, now=clock.now())
         done += 1
     return done
@@ -96,7 +108,7 @@ INSERT INTO dossiers_dossier (id, public_id, code, code_issuer, version_id, rule
   applicant_number, applicant_phone, applicant_email, applicant_address, form_data, note, receiving_agency_id, competent_agency_id, return_agency_id,
   agency_ids, receipt_way, receipt_address, submitted_at, reception_due_at, limit_amount, limit_unit, supplement_count, extension_count, event_count,
   head_hash, is_demo)
-VALUES (%s, %s, %s, 'floor', %s, %s, NULL, 'submitted', 'online', 'Nguyễn Thị Minh Họa', 'nguyen thi minh hoa', '087199990001', '0900000001', '', 'Khóm 1',
+VALUES (%s, %s, %s, 'floor', %s, %s, NULL, 'submitted', 'online', %s, %s, '087199990001', '0900000001', '', 'Khóm 1',
   '{}', '', %s, %s, %s, %s, 'counter', '', %s, %s, 3, 'working_days', 0, 0, 1, %s, true)
 """
 _EVENT = """
@@ -130,22 +142,37 @@ def _floor(worker: int, of: int, seconds: float) -> int:
     done = 0
     with bare_connection() as bare, bare.cursor() as cursor:
         bare.autocommit = False
+        known = [(name, fold(name)) for name in names()]
         rules = _column("SELECT id FROM dossiers_ruleset ORDER BY valid_from DESC LIMIT 1")[0]
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            _bare_intake(cursor, agencies[done % len(agencies)], versions[done % len(versions)], rules)
+            _bare_intake(cursor, agencies[done % len(agencies)], versions[done % len(versions)], rules, known[done % len(known)])
             bare.commit()
             done += 1
     return done
 
 
-def _bare_intake(cursor: "psycopg.Cursor[tuple[Any, ...]]", agency: int, version: int, rules: int) -> None:
+def _bare_intake(cursor: "psycopg.Cursor[tuple[Any, ...]]", agency: int, version: int, rules: int, name: tuple[str, str]) -> None:
     now = dt.datetime.now(dt.UTC)
     cursor.execute(_SERIES, [f"floor:{agency}", f"{now:%y%m%d}"])
     value, dossier = cursor.fetchone()  # type: ignore[misc]
     cursor.execute(
         _DOSSIER,
-        [dossier, uuid.uuid4(), f"F{agency}-{now:%y%m%d}-{value}", version, rules, agency, agency, agency, [agency], now, now, "0" * 64],
+        [
+            dossier,
+            uuid.uuid4(),
+            f"F{agency}-{now:%y%m%d}-{value}",
+            version,
+            rules,
+            *name,
+            agency,
+            agency,
+            agency,
+            [agency],
+            now,
+            now,
+            "0" * 64,
+        ],
     )
     cursor.execute(_EVENT, [dossier, agency, now, now, "0" * 64, "0" * 64])
     cursor.execute(_TALLY, [agency, agency, now.date()])

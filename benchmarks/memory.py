@@ -21,7 +21,7 @@ TARGET_MB = 200
 SAMPLE_SECONDS = 5
 _OFFICIAL = (
     "/lam-viec/",
-    "/lam-viec/?trang_thai=processing",
+    "/lam-viec/?tinh-trang=processing",
     "/lam-viec/?trang=2",
     "/lam-viec/tim/?q=nguyen+thi",
     "/lam-viec/tim/?q=0900",

@@ -22,8 +22,8 @@ TARGET_MS = 100
 TARGET_STATEMENTS = 6
 PAGES = {
     "work list": "/lam-viec/",
-    "work list by state": "/lam-viec/?trang_thai=processing",
-    "work list by words": "/lam-viec/?q=nguyen",
+    "work list by state": "/lam-viec/?tinh-trang=processing",
+    "work list by words": "/lam-viec/?tim=nguyen",
     "work list late, page 2": "/lam-viec/?nhom=tre&trang=2",
 }
 _FLOOR = """
