@@ -5,22 +5,17 @@ one transaction, one commit.
 Both sides run with the same number of processes, in turns, in one run.
 """
 
-# ruff: noqa: E501 - statements are easier to read in long lines
-import datetime as dt
 import functools
-import json
 import multiprocessing
 import sys
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
 
-import psycopg
 from django.db import connection
 
 from benchmarks._bare import bare_connection
+from benchmarks._floor import Kind, bare_intake
 from benchmarks._province import ensure_province, sweep
 from benchmarks._report import MILLION, finish, measure, median, middle_half, options, tell
 from sen.capabilities.dossiers.models import Dossier
@@ -74,6 +69,17 @@ def open_some(count: int, *, agency_id: int | None = None, papers: int = 3) -> l
     ]
 
 
+def _kinds() -> list[Kind]:
+    """The same procedures as rows name them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.id, v.field_id, (SELECT r.id FROM procedures_processingroute r WHERE r.procedure_id = v.procedure_id "
+            "AND r.state = 'approved' AND r.agency_id IS NULL) FROM procedures_procedureversion v WHERE v.id = ANY(%s) ORDER BY v.id",
+            [open_versions()],
+        )
+        return [Kind(*row) for row in cursor.fetchall()]
+
+
 def _column(sql: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
@@ -99,46 +105,9 @@ def _warm(worker: int, of: int, seconds: float) -> int:
     return 0
 
 
-_SERIES = (
-    "INSERT INTO dossiers_numberseries (series, period, value) VALUES (%s, %s, 1) ON CONFLICT (series, period) "
-    "DO UPDATE SET value = dossiers_numberseries.value + 1 RETURNING value, nextval('dossiers_dossier_id_seq')"
-)
-_DOSSIER = """
-INSERT INTO dossiers_dossier (id, public_id, code, code_issuer, version_id, rule_set_id, route_id, state, channel, applicant_name, applicant_folded,
-  applicant_number, applicant_phone, applicant_email, applicant_address, form_data, note, receiving_agency_id, competent_agency_id, return_agency_id,
-  agency_ids, receipt_way, receipt_address, submitted_at, reception_due_at, limit_amount, limit_unit, supplement_count, extension_count, event_count,
-  head_hash, is_demo)
-VALUES (%s, %s, %s, 'floor', %s, %s, NULL, 'submitted', 'online', %s, %s, '087199990001', '0900000001', '', 'Khóm 1',
-  '{}', '', %s, %s, %s, %s, 'counter', '', %s, %s, 3, 'working_days', 0, 0, 1, %s, true)
-"""
-_EVENT = """
-INSERT INTO dossiers_dossierevent (dossier_id, sequence, action, from_state, to_state, actor_id, actor_name, agency_id, reason, payload, occurred_at,
-  recorded_at, previous_hash, hash) VALUES (%s, 1, 'submit', '', 'submitted', NULL, 'Hệ thống', %s, '', '{}', %s, %s, %s, %s)
-"""
-_AUDIT = """
-INSERT INTO audit_auditentry (recorded_at, kind, action, actor_name, agency_id, subject_type, subject_id, detail)
-VALUES (%s, 'change', 'dossier.submit', 'Hệ thống', %s, 'dossier', %s, '{}')
-"""
-_TALLY = """
-INSERT INTO dossiers_tallychange (agency_id, receiving_id, field_id, state, channel, due_on, change) VALUES (%s, %s, 1, 'submitted', 'online', %s, 1)
-"""
-_PAPERS = """
-INSERT INTO dossiers_submitteddocument (dossier_id, name, originals, certified, photocopies, position)
-VALUES (%s, 'Giấy tờ 1', 1, 0, 0, 0), (%s, 'Giấy tờ 2', 1, 0, 0, 1), (%s, 'Giấy tờ 3', 1, 0, 0, 2)
-"""
-_WORK = """
-INSERT INTO dossiers_workitem (dossier_id, kind, "order", name, agency_id, role, opened_at, due_at, note)
-VALUES (%s, 'reception', 0, 'Tiếp nhận', %s, 'one_stop', %s, %s, '')
-"""
-_FORM = """
-INSERT INTO dossiers_officialform (dossier_id, kind, number, agency_id, issued_at, facts) VALUES (%s, 'proof', %s, %s, %s, '{}') RETURNING id
-"""
-_OUTBOX = "INSERT INTO jobs_outboxevent (topic, payload, published_at) VALUES ('bench.Nobody', %s, %s)"
-
-
 def _floor(worker: int, of: int, seconds: float) -> int:
     """Insert the same rows with psycopg alone until the time is up."""
-    agencies, versions = places()[worker::of], open_versions()
+    agencies, kinds = places()[worker::of], _kinds()
     done = 0
     with bare_connection() as bare, bare.cursor() as cursor:
         bare.autocommit = False
@@ -146,43 +115,10 @@ def _floor(worker: int, of: int, seconds: float) -> int:
         rules = _column("SELECT id FROM dossiers_ruleset ORDER BY valid_from DESC LIMIT 1")[0]
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            _bare_intake(cursor, agencies[done % len(agencies)], versions[done % len(versions)], rules, known[done % len(known)])
+            bare_intake(cursor, agencies[done % len(agencies)], kinds[done % len(kinds)], rules, known[done % len(known)])
             bare.commit()
             done += 1
     return done
-
-
-def _bare_intake(cursor: "psycopg.Cursor[tuple[Any, ...]]", agency: int, version: int, rules: int, name: tuple[str, str]) -> None:
-    now = dt.datetime.now(dt.UTC)
-    cursor.execute(_SERIES, [f"floor:{agency}", f"{now:%y%m%d}"])
-    value, dossier = cursor.fetchone()  # type: ignore[misc]
-    cursor.execute(
-        _DOSSIER,
-        [
-            dossier,
-            uuid.uuid4(),
-            f"F{agency}-{now:%y%m%d}-{value}",
-            version,
-            rules,
-            *name,
-            agency,
-            agency,
-            agency,
-            [agency],
-            now,
-            now,
-            "0" * 64,
-        ],
-    )
-    cursor.execute(_EVENT, [dossier, agency, now, now, "0" * 64, "0" * 64])
-    cursor.execute(_TALLY, [agency, agency, now.date()])
-    cursor.execute(_AUDIT, [now, agency, dossier])
-    cursor.execute(_OUTBOX, [json.dumps({"dossier_id": dossier}), now])
-    cursor.execute(_PAPERS, [dossier] * 3)
-    cursor.execute(_WORK, [dossier, agency, now, now])
-    cursor.execute(_SERIES, [f"floor-form:{agency}", f"{now:%y}"])
-    cursor.execute(_FORM, [dossier, str(value), agency, now])
-    cursor.execute(_OUTBOX, [json.dumps({"form_id": cursor.fetchone()[0]}), now])  # type: ignore[index]
 
 
 class Crew:
@@ -209,7 +145,8 @@ def faults() -> tuple[int, int]:
     """Codes that occur twice, and series with a hole."""
     doubles = _column("SELECT count(*) - count(DISTINCT code) FROM dossiers_dossier WHERE code_issuer = 'sen'")[0]
     holes = _column(
-        "WITH used AS (SELECT regexp_replace(code, '-[0-9]+$', '') AS day, count(*) AS codes FROM dossiers_dossier WHERE code_issuer = 'sen' GROUP BY 1) "
+        "WITH used AS (SELECT regexp_replace(code, '-[0-9]+$', '') AS day, count(*) AS codes FROM dossiers_dossier "
+        "WHERE code_issuer = 'sen' GROUP BY 1) "
         "SELECT count(*) FROM dossiers_numberseries s LEFT JOIN used u ON u.day = substr(s.series, 9) || '-' || s.period "
         "WHERE s.series LIKE 'dossier:%' AND s.value <> coalesce(u.codes, 0)"
     )[0]

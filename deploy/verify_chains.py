@@ -151,6 +151,8 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (OSError, ImportError, ValueError) as error:
-        print(f"could not check: {error}", file=sys.stderr)
+    except (OSError, ValueError, KeyError, psycopg.Error) as error:
+        print(f"could not check: {error!r}", file=sys.stderr)
+        if "--json" in sys.argv:
+            print(json.dumps({"ok": False, "error": str(error)}))
         sys.exit(2)

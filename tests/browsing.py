@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.instance import Site, running_site
 from tests.looking import HEIGHT, WIDE, Watch
+from tests.sending import Hand
 
 PASSWORD = "sen-demo-2025"
 CITIZEN, OTHER_CITIZEN, THIRD_CITIZEN = "087190990001", "087085990002", "087301990003"
@@ -62,6 +63,7 @@ class Visitor:
     def __init__(self, page: Page, site: Site, watch: Watch, *, scripts: bool) -> None:
         """Sit down at the page."""
         self.page, self.site, self.watch, self.scripts = page, site, watch, scripts
+        self.hand = Hand(page.request, site)
 
     def open(self, path: str) -> None:
         """Type an address."""
@@ -96,7 +98,11 @@ class Visitor:
 
     def reads(self, text: str) -> None:
         """See a text on the page."""
-        expect(self.page.locator("body")).to_contain_text(text)
+        try:
+            expect(self.page.locator("body")).to_contain_text(text)
+        except AssertionError:
+            words = self.page.locator("main").inner_text()
+            raise AssertionError(f"{text!r} is not on {self.at()}, which begins: {words[:600]}") from None
 
     def stands_at(self, heading: str) -> None:
         """Be on the page with this first heading."""

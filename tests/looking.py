@@ -26,6 +26,7 @@ class Watch:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.faults: list[str] = []
         self.allowed: set[int] = {422}
+        self._ignored: list[str] = []
         self._count = 0
 
     def follow(self, page: Page) -> None:
@@ -54,6 +55,10 @@ class Watch:
         if before:
             page.set_viewport_size(before)
 
+    def ignore(self, words: str) -> None:
+        """Say nothing of console lines with these words, which the test brings about itself."""
+        self._ignored.append(words)
+
     def blame(self) -> None:
         """Fail with everything that was noticed."""
         faults, self.faults = list(dict.fromkeys(self.faults)), []
@@ -73,7 +78,7 @@ class Watch:
         answered = _ANSWERED.match(message.text)
         if answered and int(answered[1]) in self.allowed:
             return
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not any(words in message.text for words in self._ignored):
             place = message.location or {}
             self.faults.append(f"console {message.type}: {message.text} ({place.get('url', '')})")
 

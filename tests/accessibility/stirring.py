@@ -4,51 +4,14 @@ import datetime as dt
 import html
 import re
 from collections.abc import Mapping
-from typing import Any
-
-from playwright.sync_api import APIRequestContext, APIResponse
 
 from tests.browsing import CITIZEN, officer
-from tests.instance import Site
+from tests.journeys.browser.applying import start
+from tests.journeys.browser.papers import small_pdf
+from tests.sending import Hand
 
-_HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
-_ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 OTHER_AGENCY = "29905"
-
-
-class Hand:
-    """One person who sends forms without a browser."""
-
-    def __init__(self, request: APIRequestContext, site: Site) -> None:
-        """Use the cookies of the context."""
-        self.request, self.site = request, site
-
-    def read(self, path: str) -> str:
-        """The text of a page."""
-        answer = self.request.get(self.site.url + path)
-        assert answer.status == 200, f"{answer.status} for {path}"
-        return answer.text()
-
-    def send(self, path: str, *, form: str = "", **values: Any) -> APIResponse:
-        """Send a form of the page with its hidden fields; ``form`` is a word of the wanted form.  Returns where it led."""
-        parts = re.split(r"(?=<form)", self.read(path))
-        part = next(part for part in parts if 'method="post"' in part and "/dang-xuat/" not in part.split("</form>")[0] and form in part)
-        hidden = [dict(_ATTRIBUTE.findall(one)) for one in _HIDDEN.findall(part.split("</form>")[0])]
-        known = {html.unescape(one["name"]): html.unescape(one.get("value", "")) for one in hidden if "name" in one}
-        answer = self.request.post(self.site.url + path, form={**known, **{name: str(value) for name, value in values.items()}})
-        assert answer.status == 200, (
-            f"{answer.status} after sending {path}: {re.findall(r'error-summary.*?</div>', answer.text(), re.S)[:1]}"
-        )
-        return answer
-
-    def link(self, path: str, pattern: str) -> str:
-        """The first link of the page that fits."""
-        found = re.search(rf'href="([^"]*{pattern}[^"]*)"', self.read(path))
-        return html.unescape(found[1]) if found else ""
-
-    def path(self, answer: APIResponse) -> str:
-        """Where an answer came from."""
-        return answer.url.removeprefix(self.site.url)
+PARTS = ("giay-to", "nop-ho-so", "can-cu")
 
 
 def stir(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
@@ -69,15 +32,10 @@ def stir(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
 
 def _draft_with_a_file(citizen: Hand) -> list[str]:
     """A draft with one file attached."""
-    page = citizen.path(citizen.send("/nop/1.001612/"))
-    review = re.sub(r"[^/]+/$", "kiem-tra/", page)
-    attach = citizen.link(review, "giay-to-[0-9]+/").split("?")[0]
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', citizen.read(attach))
-    assert token
-    picture = {"name": "don.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\ntrailer<<>>\nstartxref\n0\n%%EOF\n"}
-    sent = citizen.request.post(citizen.site.url + attach, multipart={"csrfmiddlewaretoken": token[1], "tep": picture, "them": "1"})
-    assert sent.status == 200 and "don.pdf" in sent.text()
-    return [review, attach]
+    draft = start(citizen)
+    attach = citizen.link(f"{draft}kiem-tra/", "giay-to-[0-9]+/").split("?")[0]
+    assert "don.pdf" in citizen.attach(attach, "don.pdf", small_pdf()).text()
+    return [f"{draft}kiem-tra/", attach]
 
 
 def _guest(guest: Hand, citizen: Hand) -> str:
@@ -136,7 +94,19 @@ def _drafts_of_control(control: Hand) -> list[str]:
     made = [_route_of(control, routes) for _turn in range(2)]
     today = dt.datetime.now(dt.UTC).strftime("%d/%m/%Y")
     control.send(f"{made[0]}phe-duyet/", decision_number="12/QĐ-UBND", decision_on=today, valid_from=today)
-    return [*drafts, *(f"{drafts[0]}?phan={part}" for part in ("giay-to", "cach-nop", "can-cu")), *made]
+    _coming_rules(control)
+    return [*drafts, *(f"{drafts[0]}?muc={part}" for part in PARTS), *made, "/quan-tri/tham-quyen/?q=1.001612"]
+
+
+def _coming_rules(control: Hand) -> None:
+    """A rule set and a rule of competence that are in force from next month."""
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(days=35)).strftime("%d/%m/%Y")
+    page = control.read("/quan-tri/tham-quyen/them/")
+    agency = re.search(r'<select name="agency_id".*?<option value="(\d+)"', page, re.DOTALL)
+    assert agency
+    control.send("/quan-tri/tham-quyen/them/", code="1.001612", agency_id=agency[1], valid_from=later)
+    start = control.link("/quan-tri/bo-quy-dinh/", "/bo-moi/")
+    control.send(start, name="Bộ quy định năm sau", basis="Nghị định mới", valid_from=later)
 
 
 def _draft_of(control: Hand, record: str) -> str:

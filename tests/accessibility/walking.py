@@ -16,7 +16,7 @@ _LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)')
 _FORM = re.compile(r'<form[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNORECASE)
 # How many addresses of one name are opened to look for further links.  Dossiers differ by state, and so do the links on them.
 _OF_A_KIND = 2
-_OF_DOSSIERS = {"dossiers:page": 12, "onestop:dossier": 8, "portal:tracking": 8, "procedures:record": 6, "procedures:route": 4}
+_OF_DOSSIERS = {"dossiers:page": 12, "onestop:dossier": 8, "portal:tracking": 8, "procedures:record": 12, "procedures:route": 4}
 
 
 @dataclass(frozen=True)

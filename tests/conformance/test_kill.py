@@ -4,6 +4,7 @@ SEN_KILL_SUBMISSIONS=1000 makes the long run; then the three die in turn again a
 """
 
 import http.client
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from benchmarks._web import Visitor
-from sen.config.command.session import ROOT, connection_text
+from sen.config.command.session import ROOT
 from tests.conformance.running import PATIENCE, Installation, installation, wait_for
 
 pytestmark = pytest.mark.slow
@@ -100,8 +101,9 @@ def test_what_was_acknowledged_survives_the_death_of_any_process() -> None:
         wait_for(lambda: sen.count(WAITING) == 0 == sen.count(UNSIGNED), "the outbox to drain and every proof to be signed", seconds=150)
         assert sen.count("SELECT count(*) FROM jobs_jobfailure WHERE gave_up") == 0
         assert sen.count("SELECT count(DISTINCT file_id) FROM dossiers_officialform") == len(whole)
-        script = [sys.executable, str(ROOT / "deploy" / "verify_chains.py"), "--database", connection_text(sen.environment)]
-        assert subprocess.run(script, check=False, capture_output=True).returncode == 0
+        verify = [sys.executable, "-m", "sen.config.command", "verify", "--data", str(sen.instance.folder), "--json"]
+        verdict = subprocess.run(verify, env=sen.environment, cwd=ROOT, check=False, capture_output=True, text=True)
+        assert json.loads(verdict.stdout.splitlines()[-1]) == {"ok": True, "events": len(whole), "chains": len(whole), "problems": 0}
 
 
 def _kill_in_turn(sen: Installation, ledger: Ledger) -> list[int]:

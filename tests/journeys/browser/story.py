@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Visitor
+from tests.journeys.browser.applying import CODE
 from tests.journeys.browser.papers import small_pdf
 
 PROCEDURE = "Đăng ký thành lập hộ kinh doanh"
 RESULT = "Giấy chứng nhận đăng ký hộ kinh doanh"
 LACK = "Bản chụp mờ, không đọc được số định danh. Chụp lại rõ bốn góc."
-CODE = re.compile(r"H20[.\w]*-\d{6}-\d{4,}")
 
 
 @dataclass

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browsing import CITIZEN, Come, Visitor, officer
+from tests.journeys.browser.applying import CODE
 from tests.journeys.browser.reading import text_of
-from tests.journeys.browser.story import CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -53,13 +53,10 @@ def access_own_dossier(actor: Actor, public_id: UUID) -> Dossier:
     return dossier
 
 
-def access_draft(actor: Actor, public_id: UUID) -> Draft:
-    """The actor's own draft; NotFound otherwise."""
-    draft = (
-        Draft.objects.select_related("version", "version__procedure", "case")
-        .filter(public_id=public_id, account_id=actor.account_id or 0)
-        .first()
-    )
+def access_draft(actor: Actor, public_id: UUID, *, lock: bool = False) -> Draft:
+    """The actor's own draft with its procedure, or locked until the transaction ends; NotFound otherwise."""
+    drafts = Draft.objects.select_for_update() if lock else Draft.objects.select_related("version", "version__procedure", "case")
+    draft = drafts.filter(public_id=public_id, account_id=actor.account_id or 0).first()
     if draft is None or actor.account_id is None:
         raise NotFound
     return draft

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -195,6 +195,12 @@ class SeenForm(SenForm):
     """An action on a dossier carries how many events the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def renew(self, event_count: int | None) -> None:
+        """After somebody else was quicker: carry the new count, so that a second press is a decision and not the same mistake."""
+        if self.has_error(NON_FIELD_ERRORS, "stale") and event_count is not None:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(event_count)
 
 
 class LackForm(SenForm):

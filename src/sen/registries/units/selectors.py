@@ -126,7 +126,10 @@ def list_communes(province_code: str, on: dt.date) -> list[AdministrativeUnit]:
 
 def resolve_unit(unit_id: int, on: dt.date) -> AdministrativeUnit:
     """The unit as it is on the date: the unit itself while it lasts, otherwise its main successor, and so on."""
-    return resolve_units([unit_id], on).get(unit_id) or get_unit(unit_id)
+    unit = get_unit(unit_id)
+    if unit.valid_to is None or unit.valid_to >= on:
+        return unit
+    return resolve_units([unit_id], on).get(unit_id) or unit
 
 
 _RESOLVE = """

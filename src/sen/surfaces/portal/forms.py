@@ -1,6 +1,7 @@
 """Forms of the portal: the questions of an application, tracking, checking."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ def place_field(on: dt.date, *, province_code: str | None = None, **kwargs: Any)
         units = find_units(text, on, level="commune", province_code=province_code, first_province=home_area(on), limit=8)
         return [(str(unit.pk), unit.path_name) for unit in units]
 
+    @functools.cache
     def label_of(key: str) -> str:
         units = units_by_ids([int(key)]) if key.isascii() and key.isdigit() and len(key) < _KEY_LENGTH else {}
         return next((unit.path_name for unit in units.values() if unit.level == "commune"), "")
@@ -235,11 +237,11 @@ class ReceiptForm(SenForm):
         help_text=gettext_lazy("Cần khi nhận qua bưu chính hoặc tại nhà."),
     )
 
-    def __init__(self, *args: Any, desks: Choices, **kwargs: Any) -> None:
-        """Offer the ways and the one-stop units of the province (any of them may hand over the result)."""
+    def __init__(self, *args: Any, desks: Callable[[], Choices], **kwargs: Any) -> None:
+        """Offer the ways and the one-stop units of the province (any of them may hand over the result); these are read when needed."""
         super().__init__(*args, **kwargs)
         self.fields["way"].choices = list(way_names().items())  # type: ignore[attr-defined]
-        self.fields["desk"].choices = [("", _("Nơi tiếp nhận hồ sơ")), *desks]  # type: ignore[attr-defined]
+        self.fields["desk"].choices = lambda: [("", _("Nơi tiếp nhận hồ sơ")), *desks()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Post and a visit need an address; the prefilled one goes nowhere with the other ways."""

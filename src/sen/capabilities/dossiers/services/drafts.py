@@ -35,15 +35,10 @@ def start_draft(*, actor: Actor, version_id: int, now: dt.datetime) -> Draft:
     return Draft.objects.create(account_id=actor.account_id, version_id=version_id, started_at=now, saved_at=now)
 
 
-def _locked(actor: Actor, public_id: uuid.UUID) -> Draft:
-    access_draft(actor, public_id)
-    return Draft.objects.select_for_update(of=("self",)).select_related("version").get(public_id=public_id)
-
-
 @transaction.atomic
 def save_answers(*, actor: Actor, public_id: uuid.UUID, page: str, answers: dict[str, Any], now: dt.datetime) -> Draft:
     """Keep the answers of one page exactly as typed.  Raises NotFound, IllegalTransition once submitted."""
-    draft = _locked(actor, public_id)
+    draft = access_draft(actor, public_id, lock=True)
     if draft.dossier_id is not None:
         raise IllegalTransition
     draft.answers = {**draft.answers, page: answers}
@@ -55,7 +50,7 @@ def save_answers(*, actor: Actor, public_id: uuid.UUID, page: str, answers: dict
 @transaction.atomic
 def choose_case(*, actor: Actor, public_id: uuid.UUID, case_id: int, now: dt.datetime) -> Draft:
     """Choose the procedure case; files of components that no longer apply are set aside."""
-    draft = _locked(actor, public_id)
+    draft = access_draft(actor, public_id, lock=True)
     if draft.dossier_id is not None:
         raise IllegalTransition
     if case_id not in {case.id for case in list_cases(draft.version_id)}:
@@ -70,7 +65,7 @@ def choose_case(*, actor: Actor, public_id: uuid.UUID, case_id: int, now: dt.dat
 @transaction.atomic
 def attach_to_draft(*, actor: Actor, public_id: uuid.UUID, required_id: int, file_id: int, now: dt.datetime) -> DraftFile:
     """Attach a stored file to a component of the draft.  Raises NotFound when the component is not one of the case's."""
-    draft = _locked(actor, public_id)
+    draft = access_draft(actor, public_id, lock=True)
     if required_id not in {row.id for row in list_components(draft.version_id, draft.case_id)}:
         raise NotFound
     draft.saved_at = now
@@ -81,7 +76,7 @@ def attach_to_draft(*, actor: Actor, public_id: uuid.UUID, required_id: int, fil
 @transaction.atomic
 def remove_from_draft(*, actor: Actor, public_id: uuid.UUID, draft_file_id: int, now: dt.datetime) -> None:
     """Take a file off the draft."""
-    draft = _locked(actor, public_id)
+    draft = access_draft(actor, public_id, lock=True)
     draft.files.filter(pk=draft_file_id).delete()
     draft.saved_at = now
     draft.save(update_fields=["saved_at"])
@@ -90,7 +85,7 @@ def remove_from_draft(*, actor: Actor, public_id: uuid.UUID, draft_file_id: int,
 @transaction.atomic
 def discard_draft(*, actor: Actor, public_id: uuid.UUID) -> None:
     """Throw an unfinished draft away."""
-    draft = _locked(actor, public_id)
+    draft = access_draft(actor, public_id, lock=True)
     if draft.dossier_id is None:
         draft.delete()
 
@@ -113,7 +108,7 @@ def submit_draft(
     Without agencies the competent one follows from the applicant's unit, and the result is returned where the dossier was received.
     Raises CaseMissing, DocumentsMissing, ProcedureClosed, CompetenceUnknown.
     """
-    draft = _locked(actor, public_id)
+    draft = access_draft(actor, public_id, lock=True)
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id)
     if draft.case_id is None and list_cases(draft.version_id):

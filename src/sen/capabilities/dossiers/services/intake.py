@@ -34,10 +34,9 @@ def submit_application(*, actor: Actor, application: Application, now: dt.dateti
     A repeated request id returns the dossier of the first time.  Raises ProcedureClosed.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together(connection):
             dossier = open_dossier(actor=actor, application=application, now=now)
-            with together(connection):
-                issue_form(dossier, FormKind.PROOF, actor=actor, now=now)
+            issue_form(dossier, FormKind.PROOF, actor=actor, now=now)
             return dossier
     except IntegrityError:
         return _opened_before(application)
@@ -52,7 +51,8 @@ def receive_at_counter(*, actor: Actor, application: Application, now: dt.dateti
     check_may_receive(actor, agency_id)
     try:
         with transaction.atomic():
-            dossier = open_dossier(actor=actor, application=replace(application, receiving_agency_id=agency_id), now=now)
+            with together(connection):
+                dossier = open_dossier(actor=actor, application=replace(application, receiving_agency_id=agency_id), now=now)
             accept_locked(dossier, actor=actor, now=now, wants_receipt=wants_receipt)
             return dossier
     except IntegrityError:
@@ -82,10 +82,9 @@ def open_dossier(*, actor: Actor, application: Application, now: dt.datetime) ->
     dossier.reception_due_at = calendar_for(receiving_id, today).add_minutes(now, rules.reception_hours * 60)
     payload = {"code": code, "channel": application.channel, "papers": len(application.papers)}
     agency_id = receiving_id if actor.is_officer else None
-    with together(connection):
-        record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=agency_id)
-        _add_papers(dossier, application, now)
-        open_reception(dossier, now)
+    record(dossier, DossierAction.SUBMIT, actor=actor, now=now, before=None, payload=payload, agency_id=agency_id)
+    _add_papers(dossier, application, now)
+    open_reception(dossier, now)
     return dossier
 
 

@@ -160,6 +160,26 @@ def test_the_second_of_two_officers_is_told_and_loses_nothing(browser: Client, c
     assert Dossier.objects.get(pk=dossier.pk).event_count == 2
 
 
+def test_a_request_that_came_too_late_is_told_so_and_its_reasons_are_given_back(browser: Client, clerk: Actor, dossier: Dossier) -> None:
+    paper = dossier.documents.first()
+    services.accept_dossier(actor=clerk, dossier_id=dossier.pk, now=clock.now())
+    absent = {"thieu-name": "Hợp đồng thuê nhà", "thieu-reason": "Chưa nộp"}
+    data = {"lam": "bo-sung", "bo-sung-seen": 1, f"ldo-{paper.pk}-reason": "Thiếu chữ ký ở trang hai", **absent}
+    response = browser.post(page_of(dossier), data)
+    html = response.content.decode()
+    assert response.status_code == 422 and "vừa thay đổi hồ sơ này" in html
+    assert "Thiếu chữ ký ở trang hai" in html and "Hợp đồng thuê nhà" in html and paper.name in html
+    assert Dossier.objects.get(pk=dossier.pk).event_count == 2
+
+
+def test_a_second_press_after_being_told_counts(browser: Client, clerk: Actor, dossier: Dossier, other_agency: Agency) -> None:
+    services.accept_dossier(actor=clerk, dossier_id=dossier.pk, now=clock.now())
+    data = {"lam": "huy-tiep-nhan", "huy-tiep-nhan-seen": 1, "huy-tiep-nhan-reason": "Nhận nhầm hồ sơ của người khác"}
+    told = browser.post(page_of(dossier), data).content.decode()
+    assert 'name="huy-tiep-nhan-seen" value="2"' in told
+    assert browser.post(page_of(dossier), data | {"huy-tiep-nhan-seen": 2}).status_code == 302
+
+
 def test_a_form_prints_at_once_and_a_cancelled_one_still_prints(browser: Client, citizen: Actor, clerk: Actor, agency: Agency) -> None:
     dossier = accepted(citizen, clerk, agency, now=clock.now())
     form = OfficialForm.objects.get(dossier=dossier, kind="receipt")

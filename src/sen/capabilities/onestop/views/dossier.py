@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sen.capabilities.dossiers import services as dossiers
 from sen.capabilities.dossiers.policies import access_dossier
-from sen.capabilities.dossiers.selectors import access_form, dossier_page
+from sen.capabilities.dossiers.selectors import access_form, dossier_page, last_event_count
 from sen.capabilities.dossiers.selectors.form_facts import form_facts
 from sen.capabilities.dossiers.types import Lack, SupplementAnswer
 from sen.capabilities.onestop import services
@@ -73,6 +73,7 @@ def dossier(request: ActorRequest, code: str) -> HttpResponse:
             messages.success(request, str(_DONE[action]))
             # A redirected reception may leave the officer's agency; its own list is then the place to go on.
             return redirect("onestop:home") if form.cleaned_data.get("move_reception") else redirect("onestop:dossier", code)
+        form.renew(last_event_count(found.pk))
     return _show(request, found, forms_, action)
 
 
@@ -89,19 +90,28 @@ def _show(request: ActorRequest, found: "Dossier", forms_: dict[str, SeenForm], 
     supplement = next((row for row in view.supplements if row.answered_at is None), None)
     lacks = request.POST if action == "bo-sung" else None
     notes = request.POST if action == "nop-bo-sung" else None
+    choices, bound = choices_of(request.actor, view), forms_.get(action)
+    papers = [(paper, LackForm(lacks, prefix=f"ldo-{paper.id}")) for paper in view.papers]
+    absent = AbsentForm(lacks, prefix="thieu")
     context: dict[str, Any] = {
         "view": view,
-        "choices": choices_of(request.actor, view),
+        "choices": choices,
         "forms": {name.replace("-", "_"): form for name, form in forms_.items()},
-        "papers": [(paper, LackForm(lacks, prefix=f"ldo-{paper.id}")) for paper in view.papers],
-        "absent": AbsentForm(lacks, prefix="thieu"),
+        "papers": papers,
+        "absent": absent,
+        # Somebody else was quicker and the form is no longer on the page: say so, and give the text back.
+        "stranded": bound if bound is not None and action not in choices else None,
+        "typed": [*((paper.name, lack["reason"].value()) for paper, lack in papers), *_typed(absent), *_typed(bound)],
         "supplement": supplement,
         "items": [(item, AnswerForm(notes, prefix=f"tra-{item.pk}")) for item in supplement.items.all()] if supplement else [],
         "opened": {action.replace("-", "_"): True},
         "now": now,
     }
-    bound = forms_.get(action)
     return page(request, "onestop/dossier.html", context, form=bound)
+
+
+def _typed(form: forms.Form | None) -> list[tuple[str, Any]]:
+    return [(str(box.label), box.value()) for box in form.visible_fields()] if form is not None and form.is_bound else []
 
 
 Act = Callable[[ActorRequest, "Dossier", forms.Form], object]

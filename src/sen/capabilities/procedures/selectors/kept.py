@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from sen.capabilities.procedures.selectors.papers import list_all_components, list_cases
 from sen.capabilities.procedures.selectors.routes import routes_by_agency
 from sen.capabilities.procedures.selectors.versions import VersionFacts, version_facts
+from sen.capabilities.procedures.types import CaseRow, ComponentRow
 from sen.kernel.statements import planned
 
 _STAMP = "SELECT (SELECT max(id) FROM procedures_catalogueevent), (SELECT max(id) FROM procedures_catalogueimport)"
@@ -21,6 +23,7 @@ class _Memory:
     stamp: tuple[int | None, int | None] = (None, None)
     versions: dict[int, VersionFacts] = field(default_factory=dict)
     routes: dict[tuple[int, dt.date], dict[int | None, int]] = field(default_factory=dict)
+    papers: dict[int, tuple[list[CaseRow], list[ComponentRow]]] = field(default_factory=dict)
 
 
 _memory = _Memory()
@@ -44,6 +47,18 @@ def opening_facts(version_id: int, agency_id: int, on: dt.date) -> tuple[Version
     return facts, routes.get(agency_id) or routes.get(None)
 
 
+def papers_of(version_id: int, case_id: int | None) -> tuple[list[CaseRow], list[ComponentRow]]:
+    """The cases of the version and the papers of one case, as ``list_cases`` and ``list_components`` give them; one statement once known."""
+    memory = _current()
+    known = memory.papers.get(version_id)
+    if known is None:
+        known = list_cases(version_id), list_all_components(version_id)
+        if version_id in memory.versions:
+            memory.papers[version_id] = known
+    cases, components = known
+    return cases, [row for row in components if row.case_id in (None, case_id)]
+
+
 def _current() -> _Memory:
     with planned(connection) as cursor:
         cursor.execute(_STAMP)
@@ -52,4 +67,5 @@ def _current() -> _Memory:
         _memory.stamp = stamp
         _memory.versions.clear()
         _memory.routes.clear()
+        _memory.papers.clear()
     return _memory

@@ -230,7 +230,7 @@ class Sheet:
     def _form_nhan_ket_qua(self, data: Mapping[str, Any] | None) -> SenForm:
         home = self.cleaned(HOME)
         known = {"way": "online", "address": home.get("address", "")}
-        return forms.ReceiptForm(data, initial=known, desks=self.desks)
+        return forms.ReceiptForm(data, initial=known, desks=lambda: self.desks)
 
 
 def read_sheet(actor: Actor, draft: "Draft", today: dt.date) -> Sheet:

@@ -97,14 +97,14 @@ def _go_on(request: ActorRequest, sheet: Sheet, slug: str, form: SenForm) -> Htt
 @citizen
 def review(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Check every answer, then submit once."""
-    sheet = open_sheet(request, public_id)
-    if sheet.draft.dossier_id is not None:
-        return already_sent(request, public_id)
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with domain_errors(form):
             submit_sheet(actor=request.actor, public_id=public_id, now=clock.now())
             return redirect("portal:submitted", public_id)
+    sheet = open_sheet(request, public_id)
+    if sheet.draft.dossier_id is not None:
+        return already_sent(request, public_id)
     return page(request, "portal/apply/review.html", {"form": form, "groups": review_rows(sheet), **frame(sheet, None)}, form=form)
 
 

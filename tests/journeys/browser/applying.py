@@ -1,0 +1,44 @@
+"""Applying in a few requests, for tests that begin where an application is ready."""
+
+import re
+
+from tests.journeys.browser.papers import small_pdf
+from tests.sending import Hand
+
+PROCEDURE = "1.001612"
+CODE = re.compile(r"H20[.\w]*-\d{6}-\d{4,}")
+
+
+def start(citizen: Hand, procedure: str = PROCEDURE) -> str:
+    """Open a draft; returns its address."""
+    return re.sub(r"[^/]+/$", "", citizen.path(citizen.send(f"/nop/{procedure}/")))
+
+
+def fill(citizen: Hand, procedure: str = PROCEDURE, *, note: str = "") -> str:
+    """A draft with every question answered and every paper attached; returns its address."""
+    draft = start(citizen, procedure)
+    citizen.send(f"{draft}nop-cho-ai/", who="self")
+    citizen.send(f"{draft}ve-ban/", phone="0900000001", email="")
+    home = citizen.read(f"{draft}noi-o/")
+    values = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', home) for name in ("place", "place_text", "address")}
+    citizen.send(f"{draft}noi-o/", **{name: found[1] for name, found in values.items() if found})
+    citizen.send(f"{draft}co-quan/", choice="goi-y")
+    citizen.send(f"{draft}giay-to-khac/")
+    papers = dict.fromkeys(re.findall(rf'href="({draft}giay-to-\d+/)', citizen.read(f"{draft}kiem-tra/")))
+    for paper in papers:
+        citizen.attach(paper, "don.pdf", small_pdf())
+    citizen.send(f"{draft}noi-dung/", note=note)
+    citizen.send(f"{draft}nhan-ket-qua/", way="online", desk="", address="")
+    return draft
+
+
+def submit(citizen: Hand, draft: str) -> str:
+    """Hand the application in; returns the code of the dossier."""
+    code = CODE.search(citizen.send(f"{draft}kiem-tra/", form="truthful", truthful="on").text())
+    assert code
+    return code[0]
+
+
+def dossiers_of(citizen: Hand) -> set[str]:
+    """The codes of the citizen's newest dossiers."""
+    return set(CODE.findall(citizen.read("/ho-so/")))
