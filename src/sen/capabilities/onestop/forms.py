@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -199,8 +200,10 @@ class SeenForm(SenForm):
     def renew(self, event_count: int | None) -> None:
         """After somebody else was quicker: carry the new count, so that a second press is a decision and not the same mistake."""
         if self.has_error(NON_FIELD_ERRORS, "stale") and event_count is not None:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = str(event_count)
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data[self.add_prefix("seen")] = str(event_count)
+            self.data = data
 
 
 class LackForm(SenForm):

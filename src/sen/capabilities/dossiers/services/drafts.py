@@ -5,6 +5,7 @@ Basis: 45/2020/NĐ-CP, Articles 9 and 10.
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
 from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.services.intake import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
-from sen.capabilities.procedures.selectors import list_cases, list_components, version_facts
+from sen.capabilities.procedures.selectors import list_cases, list_components, papers_of, version_facts
+from sen.capabilities.procedures.types import ComponentRow
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotFound
@@ -111,9 +113,10 @@ def submit_draft(
     draft = access_draft(actor, public_id, lock=True)
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id)
-    if draft.case_id is None and list_cases(draft.version_id):
+    cases, components = papers_of(draft.version_id, draft.case_id)
+    if draft.case_id is None and cases:
         raise CaseMissing(field="case")
-    papers = _papers(draft)
+    papers = _papers(draft, components)
     application = Application(
         version_id=draft.version_id,
         case_id=draft.case_id,
@@ -135,12 +138,12 @@ def submit_draft(
     return dossier
 
 
-def _papers(draft: Draft) -> tuple[Paper, ...]:
+def _papers(draft: Draft, components: Sequence[ComponentRow]) -> tuple[Paper, ...]:
     files: dict[int, list[int]] = {}
     for attached in draft.files.all():
         files.setdefault(attached.required_id, []).append(attached.file_id)
     papers, missing = [], []
-    for row in list_components(draft.version_id, draft.case_id):
+    for row in components:
         if row.duty != "submit":
             continue
         if row.id in files:

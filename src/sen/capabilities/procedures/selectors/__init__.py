@@ -2,7 +2,7 @@
 
 from sen.capabilities.procedures.selectors.competence import competent_agency
 from sen.capabilities.procedures.selectors.completeness import PART_NAMES, missing_parts
-from sen.capabilities.procedures.selectors.kept import opening_facts
+from sen.capabilities.procedures.selectors.kept import opening_facts, papers_of
 from sen.capabilities.procedures.selectors.limits import fees_of, limit_text, term_of
 from sen.capabilities.procedures.selectors.papers import list_all_components, list_cases, list_components
 from sen.capabilities.procedures.selectors.routes import StepFacts, route_for, route_plan, route_steps
@@ -40,6 +40,7 @@ __all__ = [
     "list_versions",
     "missing_parts",
     "opening_facts",
+    "papers_of",
     "route_for",
     "route_plan",
     "route_steps",

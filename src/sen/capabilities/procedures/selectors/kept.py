@@ -48,7 +48,7 @@ def opening_facts(version_id: int, agency_id: int, on: dt.date) -> tuple[Version
 
 
 def papers_of(version_id: int, case_id: int | None) -> tuple[list[CaseRow], list[ComponentRow]]:
-    """The cases of the version and the papers of one case, as ``list_cases`` and ``list_components`` give them; one statement once known."""
+    """Cases of the version and papers of one case, as ``list_cases`` and ``list_components`` have them; one statement once known."""
     memory = _current()
     known = memory.papers.get(version_id)
     if known is None:

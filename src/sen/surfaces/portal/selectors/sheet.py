@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.selectors import draft_page
-from sen.capabilities.procedures.selectors import list_cases, list_components
+from sen.capabilities.procedures.selectors import papers_of
 from sen.capabilities.procedures.types import CaseRow, ComponentRow
 from sen.foundation.accounts.selectors import get_account
 from sen.foundation.accounts.types import AccountFacts
@@ -237,14 +237,15 @@ def read_sheet(actor: Actor, draft: "Draft", today: dt.date) -> Sheet:
     """The sheet of a draft the actor was given by ``access_draft``; five queries."""
     account = get_account(actor.account_id or 0)
     person = list_persons_by_ids([actor.person_id]).get(actor.person_id or 0)
+    cases, components = papers_of(draft.version_id, draft.case_id)
     return Sheet(
         draft=draft,
         actor=actor,
         today=today,
         account=account,
         person=person,
-        cases=list_cases(draft.version_id),
-        components=list_components(draft.version_id, draft.case_id),
+        cases=cases,
+        components=components,
         files=draft_page(draft).files,
     )
 
