@@ -1,5 +1,6 @@
 """Who looks: ordinary officers, control officers and citizens of the measured province, signed in."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,11 +10,13 @@ from django.db import connection, transaction
 from django.test import Client
 
 from sen.config.middleware.scope import set_scope
-from sen.foundation.accounts.models import LiveSession
+from sen.foundation.accounts.models import Account, AccountKind, LiveSession
 from sen.foundation.accounts.selectors import actor_of
 from sen.foundation.accounts.services import start_session
 from sen.kernel import clock
 from sen.kernel.actor import Actor
+from sen.kernel.text import fold
+from sen.registries.parties.models import Person
 
 _BROWSER = "benchmark"
 _OFFICERS = """
@@ -21,7 +24,11 @@ _OFFICERS = """
     WHERE a.role = %s AND g.valid_to IS NULL AND g.level = 'commune' AND g.one_stop_name <> '' GROUP BY a.agency_id ORDER BY 1 LIMIT %s
 """
 _CONTROL = "SELECT account_id FROM accounts_appointment WHERE role = 'control' ORDER BY account_id LIMIT 1"
-_CITIZENS = "SELECT id FROM accounts_account WHERE kind = 'citizen' AND person_id IS NOT NULL ORDER BY id LIMIT %s"
+_COMMUNES = """
+    SELECT u.id FROM agencies_agency g
+    JOIN units_administrativeunit u ON u.code = g.area_code AND u.level = 'commune' AND u.valid_to IS NULL
+    WHERE g.level = 'commune' AND g.valid_to IS NULL ORDER BY u.id LIMIT %s
+"""
 
 
 def officers(role: str, count: int) -> list[Actor]:
@@ -35,8 +42,30 @@ def control_officer() -> Actor:
 
 
 def citizens(count: int) -> list[Actor]:
-    """So many citizens of the demonstration."""
-    return [_actor(account) for (account,) in _ask(_CITIZENS, [count])]
+    """So many citizens, each of another commune; made once, with reserved numbers."""
+    communes = _ask(_COMMUNES, [count])
+    return [_actor(_citizen(number, unit)) for number, (unit,) in enumerate(communes)]
+
+
+def _citizen(number: int, unit: int) -> int:
+    name, login, phone = "Trần Thị Mai", f"0871909{number:05d}", f"09000{number:05d}"
+    facts = {"name": name, "name_folded": fold(name), "phone": phone}
+    person, _new = Person.objects.get_or_create(
+        identity_number=login, defaults={**facts, "born_on": dt.date(1990, 5, 17), "gender": "2", "unit_id": unit, "is_demo": True}
+    )
+    account, _new = Account.objects.get_or_create(
+        login=login,
+        defaults={
+            **facts,
+            "kind": AccountKind.CITIZEN,
+            "person_id": person.pk,
+            "password": "!",
+            "assurance": 2,
+            "is_demo": True,
+            "created_at": clock.now(),
+        },
+    )
+    return account.pk
 
 
 def session_of(actor: Actor) -> str:

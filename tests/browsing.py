@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.instance import Site, running_site
-from tests.looking import HEIGHT, WIDE, Watch
+from tests.looking import HEIGHT, NARROW, WIDE, Watch
 from tests.sending import Hand
 
 PASSWORD = "sen-demo-2025"
@@ -60,9 +60,9 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """One person with a browser of their own, who reads, presses and types by what stands on the page."""
 
-    def __init__(self, page: Page, site: Site, watch: Watch, *, scripts: bool) -> None:
-        """Sit down at the page."""
-        self.page, self.site, self.watch, self.scripts = page, site, watch, scripts
+    def __init__(self, page: Page, site: Site, watch: Watch, *, scripts: bool, hurried: bool = False) -> None:
+        """Sit down at the page; somebody in a hurry looks at nothing."""
+        self.page, self.site, self.watch, self.scripts, self.hurried = page, site, watch, scripts, hurried
         self.hand = Hand(page.request, site)
 
     def open(self, path: str) -> None:
@@ -113,8 +113,9 @@ class Visitor:
         return self.page.url.removeprefix(self.site.url)
 
     def look(self, name: str, **options: Any) -> None:
-        """Look at the page with care; without scripts axe cannot run."""
-        self.watch.look(self.page, name, **({"axe": False} if not self.scripts else {}) | options)
+        """Look at the page with care.  The pages without scripts are the same ones: there a phone's width is enough, and axe cannot run."""
+        if not self.hurried:
+            self.watch.look(self.page, name, **({} if self.scripts else {"axe": False, "widths": (NARROW,)}) | options)
 
     def fetch(self, url: str) -> bytes:
         """Download with the person's own session."""
@@ -139,14 +140,15 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
 def come(browser: Browser, site: Site, watch: Watch) -> Iterator[Come]:
     """Lets people come, each with an own profile.
 
-    ``login`` signs in, unless ``state`` holds the cookies of an earlier sign-in; ``scripts=False`` switches JavaScript off.
+    ``login`` signs in, unless ``state`` holds the cookies of an earlier sign-in; ``scripts=False`` switches JavaScript off;
+    whoever is ``hurried`` looks at no page closely.
     """
     contexts = []
 
-    def one(login: str = "", *, scripts: bool = True, width: int = WIDE, dark: bool = False, state: Any = None) -> Visitor:
+    def one(login: str = "", *, scripts: bool = True, dark: bool = False, hurried: bool = False, state: Any = None) -> Visitor:
         context = browser.new_context(
             storage_state=state,
-            viewport={"width": width, "height": HEIGHT},
+            viewport={"width": WIDE, "height": HEIGHT},
             java_script_enabled=scripts,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
@@ -157,7 +159,7 @@ def come(browser: Browser, site: Site, watch: Watch) -> Iterator[Come]:
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
-        visitor = Visitor(page, site, watch, scripts=scripts)
+        visitor = Visitor(page, site, watch, scripts=scripts, hurried=hurried)
         if login and state is None:
             visitor.sign_in(login)
         return visitor

@@ -23,7 +23,6 @@ class Watch:
     def __init__(self, folder: str) -> None:
         """Pictures go to the folder of this name under ``test-results``."""
         self.folder = PICTURES / folder
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.faults: list[str] = []
         self.allowed: set[int] = {422}
         self._ignored: list[str] = []
@@ -41,6 +40,7 @@ class Watch:
         With ``zoom`` it is measured at 320 px too, which is what 1280 px are at 400 per cent.
         """
         self._count += 1
+        self.folder.mkdir(parents=True, exist_ok=True)
         before = page.viewport_size
         for width in widths:
             page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -16,6 +16,8 @@ class Role(StrEnum):
     CONTROL = "control"
     CLERK = "clerk"
     ADMIN = "admin"
+    AXIS = "axis"
+    REGISTRY = "registry"
 
 
 class ActorKind(StrEnum):

@@ -10,7 +10,12 @@ CODE = re.compile(r"H20[.\w]*-\d{6}-\d{4,}")
 
 
 def start(citizen: Hand, procedure: str = PROCEDURE) -> str:
-    """Open a draft; returns its address."""
+    """Open a new draft, without what an earlier one holds; returns its address."""
+    citizen.send(f"{_open(citizen, procedure)}bo-nhap/")
+    return _open(citizen, procedure)
+
+
+def _open(citizen: Hand, procedure: str) -> str:
     return re.sub(r"[^/]+/$", "", citizen.path(citizen.send(f"/nop/{procedure}/")))
 
 
@@ -32,11 +37,12 @@ def fill(citizen: Hand, procedure: str = PROCEDURE, *, note: str = "") -> str:
     return draft
 
 
-def submit(citizen: Hand, draft: str) -> str:
-    """Hand the application in; returns the code of the dossier."""
-    code = CODE.search(citizen.send(f"{draft}kiem-tra/", form="truthful", truthful="on").text())
+def submit(citizen: Hand, draft: str) -> tuple[str, str]:
+    """Hand the application in; returns the code and the address of the dossier."""
+    answer = citizen.send(f"{draft}kiem-tra/", form="truthful", truthful="on")
+    code = CODE.search(answer.text())
     assert code
-    return code[0]
+    return code[0], citizen.path(answer).removesuffix("da-nop/")
 
 
 def dossiers_of(citizen: Hand) -> set[str]:

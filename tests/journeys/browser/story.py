@@ -157,7 +157,6 @@ def answer_supplement(citizen: Visitor, told: Told) -> None:
 def propose(specialist: Visitor, told: Told) -> None:
     """The specialist drafts the result and sends it to be signed."""
     _open_from(specialist, "/lam-viec/", told)
-    specialist.reads("chup-lai.jpg")
     specialist.press("Soạn kết quả")
     specialist.page.get_by_label("Giải quyết theo đề nghị").check()
     specialist.write("Tên văn bản kết quả", RESULT)

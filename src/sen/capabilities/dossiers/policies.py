@@ -53,9 +53,16 @@ def access_own_dossier(actor: Actor, public_id: UUID) -> Dossier:
     return dossier
 
 
+# A version has three dozen columns; the pages of a draft need these.
+_OF_DRAFT = (
+    *("public_id", "account", "version", "case", "answers", "started_at", "saved_at", "dossier"),
+    *("version__name", "version__done_at_commune", "version__procedure__code"),
+)
+
+
 def access_draft(actor: Actor, public_id: UUID, *, lock: bool = False) -> Draft:
     """The actor's own draft with its procedure, or locked until the transaction ends; NotFound otherwise."""
-    drafts = Draft.objects.select_for_update() if lock else Draft.objects.select_related("version", "version__procedure", "case")
+    drafts = Draft.objects.select_for_update() if lock else Draft.objects.select_related("version__procedure").only(*_OF_DRAFT)
     draft = drafts.filter(public_id=public_id, account_id=actor.account_id or 0).first()
     if draft is None or actor.account_id is None:
         raise NotFound

@@ -22,7 +22,7 @@ def test(arguments: list[str]) -> int:
             failed = not all(outcome.passed for outcome in check.run_checks(chosen, environment))
             if failed:
                 say("\nA check failed (see above); the tests run all the same.\n")
-        spread = [] if any(word.startswith("-n") for word in arguments) else ["-n", "2"]
+        spread = [] if any(word.startswith("-n") for word in arguments) else ["-n", "2", "--dist", "loadgroup"]
         sys.stdout.flush()
         code = python(environment, "-m", "pytest", *spread, *arguments)
     return code or int(failed)

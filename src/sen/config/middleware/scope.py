@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from sen.config import failures
 from sen.kernel.actor import Actor
 from sen.kernel.errors import DomainError
+from sen.kernel.statements import planned
 from sen.ui.responses import problem
 
 _EXPECTED = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
@@ -62,7 +63,7 @@ def set_scope(actor: Actor) -> None:
     """
     agencies = "{" + ",".join(str(agency) for agency in sorted(actor.agencies())) + "}"
     account = "" if actor.account_id is None else str(actor.account_id)
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(_SCOPE, [settings.SCOPED_ROLE, agencies, account, "on" if actor.is_control else ""])
 
 

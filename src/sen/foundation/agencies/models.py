@@ -126,4 +126,6 @@ ROLE_NAMES: dict[Role, str] = {
     Role.CONTROL: "Cán bộ kiểm soát thủ tục hành chính",
     Role.CLERK: "Văn thư",
     Role.ADMIN: "Quản trị",
+    Role.AXIS: "Vận hành trục liên thông",
+    Role.REGISTRY: "Quản lý cơ sở dữ liệu dùng chung",
 }

@@ -140,8 +140,8 @@ def submit_draft(
 
 def _papers(draft: Draft, components: Sequence[ComponentRow]) -> tuple[Paper, ...]:
     files: dict[int, list[int]] = {}
-    for attached in draft.files.all():
-        files.setdefault(attached.required_id, []).append(attached.file_id)
+    for required_id, file_id in draft.files.values_list("required_id", "file_id"):
+        files.setdefault(required_id, []).append(file_id)
     papers, missing = [], []
     for row in components:
         if row.duty != "submit":

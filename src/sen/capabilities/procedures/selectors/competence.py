@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db.models import Q
 
-from sen.capabilities.procedures.errors import CompetenceUnknown, VersionNotFound
+from sen.capabilities.procedures.errors import CompetenceUnknown
 from sen.capabilities.procedures.models import CompetenceRule, ProcedureVersion
+from sen.capabilities.procedures.selectors.kept import kept_facts
 from sen.foundation.agencies.errors import AgencyNotFound
 from sen.foundation.agencies.selectors import commune_agency, current_successor, district_agency, province_agency
 from sen.registries.units.selectors import get_unit, resolve_unit
@@ -18,13 +19,7 @@ def competent_agency(version_id: int, unit_id: int | None, on: dt.date) -> int:
     otherwise the department of the field.  A rule of the procedure itself comes before the field's.
     Raises VersionNotFound, CompetenceUnknown.
     """
-    version = (
-        ProcedureVersion.objects.filter(pk=version_id)
-        .only("procedure", "field", "done_at_province", "done_at_district", "done_at_commune")
-        .first()
-    )
-    if version is None:
-        raise VersionNotFound
+    version = kept_facts(version_id).version
     rule = _rule(version, on)
     if rule and (rule.covers_all_levels or rule.procedure_id):
         return current_successor(rule.agency_id, on).pk

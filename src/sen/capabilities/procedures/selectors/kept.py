@@ -35,16 +35,17 @@ def opening_facts(version_id: int, agency_id: int, on: dt.date) -> tuple[Version
     Raises VersionNotFound.
     """
     memory = _current()
-    facts = memory.versions.get(version_id)
-    if facts is None:
-        facts = version_facts(version_id)
-        if facts.is_open:
-            memory.versions[version_id] = facts
+    facts = _facts(memory, version_id)
     key = (facts.procedure_id, on)
     routes = memory.routes.get(key)
     if routes is None:
         routes = memory.routes[key] = routes_by_agency(facts.procedure_id, on)
     return facts, routes.get(agency_id) or routes.get(None)
+
+
+def kept_facts(version_id: int) -> VersionFacts:
+    """What ``version_facts`` gives; one small statement once known.  Raises VersionNotFound."""
+    return _facts(_current(), version_id)
 
 
 def papers_of(version_id: int, case_id: int | None) -> tuple[list[CaseRow], list[ComponentRow]]:
@@ -57,6 +58,15 @@ def papers_of(version_id: int, case_id: int | None) -> tuple[list[CaseRow], list
             memory.papers[version_id] = known
     cases, components = known
     return cases, [row for row in components if row.case_id in (None, case_id)]
+
+
+def _facts(memory: _Memory, version_id: int) -> VersionFacts:
+    facts = memory.versions.get(version_id)
+    if facts is None:
+        facts = version_facts(version_id)
+        if facts.is_open:
+            memory.versions[version_id] = facts
+    return facts
 
 
 def _current() -> _Memory:

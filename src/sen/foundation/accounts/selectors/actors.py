@@ -9,6 +9,7 @@ from django.db import connection
 
 from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, Role
+from sen.kernel.statements import planned
 
 # Appointments count while both they and their agency exist; a delegation only while its giver's account is open and holds the role.
 ACTOR = """
@@ -50,7 +51,7 @@ def actor_of(account_id: int, on: dt.date) -> Actor:
 
 def read_actor(statement: str, values: Mapping[str, Any]) -> Actor:
     """The actor one of the statements of this module gives; ANONYMOUS when it gives no row."""
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(statement, dict(values))
         row = cursor.fetchone()
     return _actor(row) if row else ANONYMOUS

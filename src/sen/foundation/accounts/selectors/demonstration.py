@@ -24,7 +24,7 @@ def list_demo_logins(on: dt.date) -> list[dict[str, str]]:
     commune = agencies_on(on).filter(name__in=FIRST_COMMUNES).first()
     places: list[tuple[Role, Agency | None]] = [(Role.ONE_STOP, province_one_stop(on))]
     places += [(role, commune) for role in (Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER, Role.CLERK)]
-    places += [(Role.CONTROL, None), (Role.ADMIN, None)]
+    places += [(Role.CONTROL, None), (Role.ADMIN, None), (Role.AXIS, None), (Role.REGISTRY, None)]
     return rows + [row for role, agency in places if (row := _login(role, agency, on))]
 
 

@@ -12,7 +12,7 @@ from sen.foundation.agencies.selectors import ROLE_NAMES, agencies_on
 from sen.kernel.actor import Actor, ActorKind, Role
 from sen.kernel.text import fold
 
-PROVINCE_ROLES = frozenset({Role.CONTROL})
+PROVINCE_ROLES = frozenset({Role.CONTROL, Role.AXIS, Role.REGISTRY})
 """Roles whose rights reach beyond the agency they are held in."""
 
 Scope = frozenset[int] | None

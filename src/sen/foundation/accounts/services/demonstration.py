@@ -162,6 +162,8 @@ def _desks(agency: "Agency", centre: "Agency") -> Iterator[_Desk]:
         yield _Desk("kiemsoat", Role.CONTROL, "Chuyên viên kiểm soát thủ tục hành chính", 3 if agency.valid_to else 2)
         yield _Desk("kiemsoat2", Role.CONTROL, "Chuyên viên kiểm soát thủ tục hành chính", 3 if agency.valid_to else 2)
         yield _Desk("quantri", Role.ADMIN, "Quản trị hệ thống")
+        yield _Desk("truc", Role.AXIS, "Viên chức vận hành trục liên thông dữ liệu")
+        yield _Desk("csdl", Role.REGISTRY, "Viên chức quản lý cơ sở dữ liệu dùng chung")
 
 
 def _chiefs(agency: "Agency", *, is_centre: bool) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from sen.foundation.agencies.models import ROLE_NAMES
 from sen.foundation.agencies.selectors.agencies import (
     agencies_on,
     agency_by_key,
-    commune_agency,
     current_successor,
     district_agency,
     divisions_by_agency,
@@ -20,8 +19,10 @@ from sen.foundation.agencies.selectors.agencies import (
 )
 from sen.foundation.agencies.selectors.calendar import (
     calendar_for,
+    commune_agency,
     forget_calendars,
     home_area,
+    kept_agency,
     list_calendar_days,
     list_office_hours,
     prefix_of,
@@ -41,6 +42,7 @@ __all__ = [
     "forget_calendars",
     "get_agency",
     "home_area",
+    "kept_agency",
     "list_agencies_by_ids",
     "list_calendar_days",
     "list_divisions",

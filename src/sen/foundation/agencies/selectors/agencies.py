@@ -79,11 +79,6 @@ def province_one_stop(on: dt.date) -> Agency:
     return _one(agencies_on(on).filter(level=AgencyLevel.DEPARTMENT, parent__level=AgencyLevel.DEPARTMENT).exclude(one_stop_name=""))
 
 
-def commune_agency(unit_code: str, on: dt.date) -> Agency:
-    """The People's Committee of the commune with the unit code on the date; raises AgencyNotFound."""
-    return _one(agencies_on(on).filter(level=AgencyLevel.COMMUNE, area_code=unit_code))
-
-
 def district_agency(unit_code: str, on: dt.date) -> Agency:
     """The People's Committee of the district with the unit code on the date; raises AgencyNotFound."""
     return _one(agencies_on(on).filter(level=AgencyLevel.DISTRICT, area_code=unit_code))

@@ -60,7 +60,23 @@ def calendar_for(agency_id: int | None, on: dt.date) -> WorkingCalendar:
 
 def prefix_of(agency_id: int) -> str:
     """The unit part of the agency's dossier codes; kept in the process like the calendar.  Raises AgencyNotFound."""
-    return _kept_agency(agency_id).dossier_prefix
+    return kept_agency(agency_id).dossier_prefix
+
+
+def commune_agency(unit_code: str, on: dt.date) -> Agency:
+    """The People's Committee of the commune with the unit code on the date, kept in the process; raises AgencyNotFound."""
+    found = _communes(unit_code, on)
+    if not found:
+        forget_calendars()
+        found = _communes(unit_code, on)
+    if not found:
+        raise AgencyNotFound
+    return min(found, key=lambda agency: agency.pk)
+
+
+def _communes(unit_code: str, on: dt.date) -> list[Agency]:
+    kept = _current_snapshot().agencies.values()
+    return [agency for agency in kept if agency.area_code == unit_code and agency.level == AgencyLevel.COMMUNE and _exists(agency, on)]
 
 
 def receiving_agency_for(competent_id: int, on: dt.date) -> int:
@@ -68,16 +84,16 @@ def receiving_agency_for(competent_id: int, on: dt.date) -> int:
 
     Raises AgencyNotFound.  Basis: 61/2018/NĐ-CP, Articles 7 and 8.
     """
-    agency = _kept_agency(competent_id)
+    agency = kept_agency(competent_id)
     while agency.valid_to is not None and agency.valid_to < on and agency.successor_id is not None:
-        agency = _kept_agency(agency.successor_id)
+        agency = kept_agency(agency.successor_id)
     if agency.receives:
         return agency.pk
     kept = _current_snapshot().agencies
     for centre in kept.values():
         parent = kept.get(centre.parent_id or 0)
         inside = centre.level == AgencyLevel.DEPARTMENT and parent is not None and parent.level == AgencyLevel.DEPARTMENT
-        if inside and centre.receives and centre.valid_from <= on and (centre.valid_to is None or on <= centre.valid_to):
+        if inside and centre.receives and _exists(centre, on):
             return centre.pk
     return agency.pk
 
@@ -85,7 +101,7 @@ def receiving_agency_for(competent_id: int, on: dt.date) -> int:
 def home_area(on: dt.date) -> str:
     """The code of the province's own administrative unit on the date; empty before anything is loaded."""
     provinces = [agency for agency in _current_snapshot().agencies.values() if agency.level == AgencyLevel.PROVINCE]
-    valid = [agency for agency in provinces if agency.valid_from <= on and (agency.valid_to is None or on <= agency.valid_to)]
+    valid = [agency for agency in provinces if _exists(agency, on)]
     chosen = valid or sorted(provinces, key=lambda agency: agency.valid_from)[:1]
     return chosen[0].area_code if chosen else ""
 
@@ -95,7 +111,12 @@ def forget_calendars() -> None:
     _memory.snapshot = None
 
 
-def _kept_agency(agency_id: int) -> Agency:
+def _exists(agency: Agency, on: dt.date) -> bool:
+    return agency.valid_from <= on and (agency.valid_to is None or on <= agency.valid_to)
+
+
+def kept_agency(agency_id: int) -> Agency:
+    """The agency as kept in the process, whether or not it still exists; raises AgencyNotFound."""
     if agency_id not in _current_snapshot().agencies:
         forget_calendars()
     agency = _current_snapshot().agencies.get(agency_id)

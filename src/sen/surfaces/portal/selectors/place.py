@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from sen.capabilities.procedures.errors import CompetenceUnknown
 from sen.capabilities.procedures.selectors import competent_agency
 from sen.foundation.agencies.errors import AgencyNotFound
-from sen.foundation.agencies.selectors import commune_agency, get_agency, list_office_hours, list_receiving_agencies, receiving_agency_for
+from sen.foundation.agencies.selectors import (
+    commune_agency,
+    get_agency,
+    kept_agency,
+    list_office_hours,
+    list_receiving_agencies,
+    receiving_agency_for,
+)
 from sen.registries.units.selectors import get_unit, resolve_unit
 
 _WEEKDAYS = 5
@@ -38,7 +45,7 @@ class Desk:
 def place_of(version_id: int, unit_id: int | None, on: dt.date) -> Place:
     """The agency that decides for an applicant of the unit, in words."""
     try:
-        agency = get_agency(competent_agency(version_id, unit_id, on))
+        agency = kept_agency(competent_agency(version_id, unit_id, on))
     except CompetenceUnknown:
         return Place(None, "", _("Chưa xác định được cơ quan từ nơi ở này. Hãy chọn xã, phường giải quyết."))
     if agency.level in ("commune", "district") and unit_id:
