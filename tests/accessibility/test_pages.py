@@ -1,0 +1,150 @@
+"""Every page of the platform, met by following links: no fault axe can find, no sideways scroll, no complaint of the browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.accessibility.stirring import OTHER_AGENCY, stir, temporary_password
+from tests.accessibility.walking import Found, all_names, name_of, walk
+from tests.browsing import CITIZEN, PASSWORD, Come, officer
+from tests.instance import Site
+from tests.looking import Watch
+from tests.sending import Hand
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+GALLERY = [
+    "/bo-thanh-phan/",
+    "/bo-thanh-phan/to-khai/",
+    "/bo-thanh-phan/ban-lam-viec/",
+    "/bo-thanh-phan/giay-to/",
+    "/bo-thanh-phan/bang-goi-so/",
+]
+STARTS = {
+    "": ["/", "/thu-tuc/?q=khai+sinh", "/kiem-tra/", "/kiem-tra/ABC/", "/dang-ky/", *GALLERY],
+    CITIZEN: ["/", "/ho-so/", "/nop/1.001612/", "/tai-khoan/"],
+    officer("motcua"): ["/mot-cua/", *(f"/mot-cua/?tab={tab}" for tab in ("chuyen", "bo-sung", "tra", "qua-han")), "/mot-cua/bao-cao/06a/"],
+    officer("chuyenvien"): ["/lam-viec/", "/lam-viec/tim/?q=nguyen", "/lam-viec/hang-loat/"],
+    officer("chuyenvien", OTHER_AGENCY): ["/lam-viec/"],
+    officer("truongphong"): ["/lam-viec/?cua=co-quan", "/lam-viec/ky/"],
+    officer("lanhdao"): ["/lam-viec/?cua=co-quan", "/lam-viec/ky/", "/ket-qua/"],
+    officer("kiemsoat", "so01"): ["/lam-viec/", "/ket-qua/", "/quan-tri/thu-tuc/", "/quan-tri/quy-trinh/"],
+    officer("quantri", "so01"): ["/lam-viec/", "/quan-tri/viec-nen/", "/quan-tri/nhat-ky/", "/quan-tri/co-quan/", "/quan-tri/lich/"],
+}
+NO_PAGES = {
+    # Files.
+    "dossiers:control_sheet", "dossiers:draft_pdf", "dossiers:file", "onestop:form", "onestop:handover_pdf", "onestop:register_pdf",
+    "onestop:register_xlsx", "onestop:report_pdf", "onestop:report_xlsx", "onestop:signature_line", "onestop:slip_pdf",
+    "portal:dossier_file", "portal:form_file", "portal:outcome_file", "procedures:export", "scorecard:export", "workspace:export",
+    "signing-key-set", "signing-roots",
+    # Answers to scripts and machines.
+    "dossiers:freshness", "files-finish", "files-piece", "files-start", "health", "onestop:suggest", "ui:gallery-places", "units:search",
+    # Only pressed, or only leading elsewhere.
+    "accounts:end_session", "accounts:revoke_delegation", "accounts:sign_out", "agencies:remove_day", "jobs:replay", "onestop:hall", "portal:resume", "workspace:bulk",
+}  # fmt: skip
+# Looked at where they come about, in tests/journeys/browser.
+IN_JOURNEYS = {
+    "onestop:received",
+    "portal:check_code",
+    "portal:submitted",
+    "portal:supplement",
+    "portal:supplement_item",
+    "portal:supplement_send",
+}
+BY_ITSELF = {"accounts:new_password"}
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser, site: Site) -> Iterator[dict[str, BrowserContext]]:
+    """Each person with an own profile, signed in."""
+    site.wait_for_demonstration()
+    opened = {login: browser.new_context() for login in STARTS}
+    for login, context in opened.items():
+        if login:
+            page = context.new_page()
+            page.goto(f"{site.url}/dang-nhap/")
+            page.locator("[name=login]").fill(login)
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("[name=password]").press("Enter")
+            page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+            page.close()
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def pages(contexts: dict[str, BrowserContext], site: Site) -> list[Found]:
+    """Every page there is, each once."""
+    more = stir({login: Hand(context.request, site) for login, context in contexts.items()})
+    known: set[str] = set()
+    found: list[Found] = []
+    for login, starts in STARTS.items():
+        found += walk(contexts[login].request, site, login, [*starts, *more.get(login, [])], known)
+    return found
+
+
+def test_every_page_is_met_by_somebody(pages: list[Found]) -> None:
+    missing = all_names() - {page.name for page in pages} - NO_PAGES - IN_JOURNEYS - BY_ITSELF
+    assert not missing, f"no link leads to {', '.join(sorted(missing))}"
+
+
+@pytest.mark.parametrize("part", ["citizens", "officers"])
+def test_pages_of(part: str, pages: list[Found], contexts: dict[str, BrowserContext], come: Come, watch: Watch) -> None:
+    watch.allowed |= {404}
+    for login in STARTS:
+        if (login in ("", CITIZEN)) != (part == "citizens"):
+            continue
+        visitor = come(login, state=contexts[login].storage_state())
+        for found in (page for page in pages if page.login == login):
+            visitor.open(found.path)
+            visitor.look(found.name.replace(":", "-"), zoom=True)
+
+
+def test_sign_in_with_a_temporary_password(contexts: dict[str, BrowserContext], come: Come, site: Site) -> None:
+    login = officer("chuyenvien2", OTHER_AGENCY)
+    password = temporary_password(Hand(contexts[officer("quantri", "so01")].request, site), login)
+    visitor = come()
+    visitor.open("/dang-nhap/")
+    visitor.page.locator("[name=login]").fill(login)
+    visitor.page.locator("[name=password]").fill(password)
+    visitor.press("Đăng nhập")
+    assert name_of(visitor.at()) == "accounts:new_password"
+    visitor.look("new-password", zoom=True)
+
+
+def test_pages_that_say_no(contexts: dict[str, BrowserContext], come: Come, watch: Watch) -> None:
+    watch.allowed |= {403, 404}
+    stranger = come()
+    for name, path in (("missing", "/khong-co-trang-nay/"), ("unknown-result", "/kiem-tra/ABC/"), ("no-procedure", "/thu-tuc/9.999999/")):
+        stranger.open(path)
+        stranger.look(name, zoom=True)
+    specialist = come(state=contexts[officer("chuyenvien")].storage_state())
+    for name, path in (("not-yours", "/mot-cua/"), ("no-dossier", "/lam-viec/ho-so/H20.XX-261123-9999/")):
+        specialist.open(path)
+        specialist.look(name, zoom=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/thu-tuc/?q=khai+sinh", "/thu-tuc/1.001612/", "/dang-nhap/", "/kiem-tra/", "/bo-thanh-phan/"])
+def test_dark_pages(path: str, come: Come) -> None:
+    visitor = come(dark=True)
+    visitor.open(path)
+    visitor.look("dark")
+
+
+@pytest.mark.parametrize(
+    ("login", "path"),
+    [
+        (officer("motcua"), "/mot-cua/"),
+        (officer("motcua"), "/mot-cua/tiep-nhan/?thu-tuc=1.001612"),
+        (officer("chuyenvien"), "/lam-viec/"),
+        (officer("lanhdao"), "/lam-viec/ky/"),
+        (officer("lanhdao"), "/ket-qua/"),
+        (CITIZEN, "/ho-so/"),
+    ],
+)
+def test_dark_pages_of_people(login: str, path: str, contexts: dict[str, BrowserContext], come: Come) -> None:
+    visitor = come(dark=True, state=contexts[login].storage_state())
+    visitor.open(path)
+    visitor.look("dark")
