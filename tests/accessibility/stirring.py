@@ -95,7 +95,7 @@ def _drafts_of_control(control: Hand) -> list[str]:
     today = dt.datetime.now(dt.UTC).strftime("%d/%m/%Y")
     control.send(f"{made[0]}phe-duyet/", decision_number="12/QĐ-UBND", decision_on=today, valid_from=today)
     _coming_rules(control)
-    return [*drafts, *(f"{drafts[0]}?muc={part}" for part in PARTS), *made, "/quan-tri/tham-quyen/?q=1.001612"]
+    return [*drafts, *(f"{drafts[0]}?muc={part}" for part in PARTS), *made, "/quan-tri/tham-quyen/?luc=coming"]
 
 
 def _coming_rules(control: Hand) -> None:

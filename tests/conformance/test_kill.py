@@ -49,6 +49,10 @@ LEFTOVERS = {
     "(SELECT coalesce(sum(count), 0) FROM (SELECT count FROM dossiers_dossiertally WHERE agency_id > 0 AND field_id > 0 UNION ALL SELECT change FROM dossiers_tallychange) t)",
 }
 WAITING = "SELECT (SELECT count(*) FROM jobs_outboxevent) + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
+STILL_THERE = """
+    SELECT concat_ws(' ', j.id, j.status, j.task_name, j.args, 'attempt', j.attempts, 'at', j.scheduled_at, 'worker', j.worker_id, w.last_heartbeat, now())
+    FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id WHERE j.status <> 'succeeded'
+"""
 UNSIGNED = "SELECT count(*) FROM dossiers_officialform WHERE file_id IS NULL"
 
 
@@ -98,7 +102,10 @@ def test_what_was_acknowledged_survives_the_death_of_any_process() -> None:
         assert {what: sen.count(sql) for what, sql in LEFTOVERS.items()} == dict.fromkeys(LEFTOVERS, 0)
 
         _take_back_jobs_of_the_dead(sen)
-        wait_for(lambda: sen.count(WAITING) == 0 == sen.count(UNSIGNED), "the outbox to drain and every proof to be signed", seconds=150)
+        try:
+            wait_for(lambda: sen.count(WAITING) == 0 == sen.count(UNSIGNED), "the outbox to drain and every proof to be signed", seconds=150)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; still there: {_column(sen, STILL_THERE)}") from late
         assert sen.count("SELECT count(*) FROM jobs_jobfailure WHERE gave_up") == 0
         assert sen.count("SELECT count(DISTINCT file_id) FROM dossiers_officialform") == len(whole)
         verify = [sys.executable, "-m", "sen.config.command", "verify", "--data", str(sen.instance.folder), "--json"]

@@ -1,10 +1,12 @@
 """Which agency settles what: the list of rules, adding, writing, ending and taking back."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -52,7 +54,7 @@ def add(request: ActorRequest) -> HttpResponse:
             with domain_errors(form):
                 services.add_competence(actor=request.actor, now=clock.now(), **form.cleaned_data)
                 messages.success(request, _("Đã phân công. Phân công trước đó kết thúc vào ngày trước ngày bắt đầu."))
-                return redirect("procedures:competences")
+                return _list_with(form.cleaned_data["valid_from"])
         except NotFound as missing:
             form.add_error(missing.field or None, error_text(missing))
     lead = _("Phân công mới thay phân công đang có của cùng lĩnh vực hoặc thủ tục. Hồ sơ đã nhận giữ cơ quan đã ghi.")
@@ -70,7 +72,7 @@ def edit(request: ActorRequest, rule_id: int) -> HttpResponse:
         with domain_errors(form):
             services.edit_competence(actor=request.actor, rule_id=rule_id, now=clock.now(), **form.cleaned_data)
             messages.success(request, _("Đã sửa phân công."))
-            return redirect("procedures:competences")
+            return _list_with(form.cleaned_data["valid_from"])
     return _act(request, rule, form, _("Sửa phân công chưa áp dụng"), "", _("Ghi phân công"))
 
 
@@ -125,6 +127,12 @@ def _start(request: ActorRequest) -> dict[str, Any]:
     rule = policies.access_competence(request.actor, int(wanted))
     code = rule.procedure.code if rule.procedure else ""
     return {"field_id": rule.field_id, "code": code, "agency_id": rule.agency_id, "covers_all_levels": rule.covers_all_levels}
+
+
+def _list_with(valid_from: dt.date) -> HttpResponse:
+    """Back to the list that shows a rule of this first day."""
+    coming = f"?luc={RuleTime.COMING}" if valid_from > clock.today() else ""
+    return redirect(reverse("procedures:competences") + coming)
 
 
 def _wanted(form: CompetenceFilterForm) -> CompetenceFilter:

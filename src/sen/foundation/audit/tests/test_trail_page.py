@@ -57,7 +57,8 @@ def test_the_page_costs_one_query_for_the_trail(client, control_officer, lines, 
 def test_others_do_not_get_in(client, request, lines, who):
     answer = signed_in(client, request.getfixturevalue(who)).get(ADDRESS)
     assert answer.status_code == 403
-    assert "087" not in answer.content.decode()
+    assert "087198004512" not in answer.content.decode()
+    assert "087•••••4512" not in answer.content.decode()
 
 
 def test_an_anonymous_reader_is_sent_to_sign_in(client, lines):
