@@ -11,7 +11,7 @@ from sen.foundation.accounts.models import Account, AccountKind, Appointment, Li
 from sen.foundation.accounts.selectors import actor_of
 from sen.foundation.agencies.models import Agency, AgencyLevel, Division
 from sen.kernel.actor import Actor, Role
-from sen.kernel.clock import at_local
+from sen.kernel.clock import at_local, now
 from sen.kernel.text import fold, sort_key
 from sen.registries.parties.models import Person
 from sen.registries.units.models import AdministrativeUnit, UnitLevel
@@ -104,7 +104,14 @@ def signed_in(client: Client, actor: Actor) -> Client:
     store["account_id"] = actor.account_id
     store.create()
     LiveSession.objects.create(
-        account_id=actor.account_id, session_key=store.session_key, started_at=MONDAY, seen_at=MONDAY, browser="Test"
+        account_id=actor.account_id,
+        session_key=store.session_key,
+        started_at=MONDAY,
+        seen_at=MONDAY,
+        browser="Test",
+        assurance=max(actor.assurance, 1),
+        methods=["pwd"],
+        confirmed_at=now(),
     )
     client.cookies["phien"] = store.session_key
     return client

@@ -69,7 +69,7 @@ def running_site(*, province: str = PROVINCES[0], without: tuple[str, ...] = ())
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or not name.startswith(_OWN_TO_TESTS)}
-    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", "SEN_DEMO_PEOPLE": "2000"}
 
 
 def _launch(folder: Path, port: int) -> "subprocess.Popen[bytes]":

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from sen.config.middleware.correlation import current_id
 from sen.kernel import clock
+from sen.kernel.correlation import current_id
 
 
 def page(request: HttpRequest) -> dict[str, object]:

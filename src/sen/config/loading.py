@@ -25,9 +25,12 @@ LOAD_STEPS = (
     LoadStep("load_onestop", "one-stop halls and reporting calendar"),
     LoadStep("load_rules", "rule sets"),
     LoadStep("load_procedures", "procedures"),
+    LoadStep("load_exchange", "members of the exchange axis"),
     LoadStep("load_people", "demonstration people", demo=True),
     LoadStep("load_officers", "demonstration officers", demo=True),
+    LoadStep("load_demo_exchange", "demonstration of the exchange axis", demo=True),
     LoadStep("load_demo_dossiers", "demonstration dossiers", demo=True, late=True),
+    LoadStep("load_registry", "demonstration population and businesses", demo=True, late=True),
 )
 
 

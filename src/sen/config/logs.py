@@ -4,7 +4,7 @@ import json
 import logging
 import traceback
 
-from sen.config.middleware.correlation import current_id
+from sen.kernel.correlation import current_id
 
 
 class JsonFormatter(logging.Formatter):

@@ -86,6 +86,13 @@ class Supervisor:
         finally:
             self.stop()
 
+    def adopt(self, children: list[Child]) -> None:
+        """Start more processes and keep them alive from now on."""
+        for child in children:
+            child.launch(self.environment, self.home, self._log(child))
+        self.children += children
+        self._remember()
+
     def turn(self) -> None:
         """Look after the database, restart what died, announce the first answer."""
         self.revive()

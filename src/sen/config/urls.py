@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from sen.ui.access import ActorRequest, public
+from sen.ui.api.places import api_urls
 
 _PLACES = (
     ("", "sen.capabilities.dossiers.urls"),
@@ -14,13 +15,29 @@ _PLACES = (
     ("quan-tri/nhat-ky/", "sen.foundation.audit.urls"),
     ("quan-tri/", "sen.foundation.agencies.urls"),
     ("quan-tri/", "sen.capabilities.procedures.urls"),
+    ("", "sen.capabilities.exchange.urls"),
+    ("csdl/quoc-gia/", "sen.capabilities.national.urls"),
     ("ket-qua/", "sen.surfaces.scorecard.urls"),
+    ("csdl/", "sen.registries.parties.urls"),
     ("don-vi/", "sen.registries.units.urls"),
+    ("csdl/danh-muc/", "sen.registries.codelists.urls"),
+    ("csdl/van-ban/", "sen.registries.legislation.urls"),
     ("tep/", "sen.foundation.files.urls"),
     ("khoa/", "sen.foundation.signing.urls"),
+    ("", "sen.foundation.sso.urls"),
+    ("", "sen.foundation.directory.urls"),
     ("", "sen.foundation.accounts.urls"),
     ("", "sen.ui.urls"),
     ("", "sen.surfaces.portal.urls"),
+)
+_INTERFACES = (
+    "sen.registries.parties.api",
+    "sen.capabilities.procedures.api",
+    "sen.registries.codelists.api",
+    "sen.registries.legislation.api",
+    "sen.registries.units.api",
+    "sen.foundation.agencies.api",
+    "sen.capabilities.exchange.api",
 )
 
 
@@ -34,6 +51,7 @@ def health(request: ActorRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health, name="health"),
+    path("api/", include(api_urls(_INTERFACES))),
     *(path(place, include(module)) for place, module in _PLACES),
 ]
 

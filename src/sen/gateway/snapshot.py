@@ -4,6 +4,7 @@ The control plane writes it, signs it and hands it out; a gateway keeps the last
 until it expires.  One sealed text carries both halves, so that they can never disagree.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,6 +14,8 @@ from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sen.gateway.errors import SnapshotRefused
+
+LARGEST_BYTES = 64 * 1024 * 1024
 
 Check = Literal["off", "warn", "refuse"]
 
@@ -97,7 +100,9 @@ class Service(Part):
     """A service this server offers, ``INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE``.
 
     ``credential`` is sent to the provider as ``Authorization``.  ``personal`` services refuse a call that does not name
-    officer, purpose and dossier.  ``log_body`` false keeps only the digest of bodies.
+    officer, purpose and dossier.  ``log_body`` false keeps only the digest of bodies.  ``max_concurrent`` calls run at once;
+    after ``breaker_failures`` calls in a row without an answer, nobody is let through for ``breaker_seconds``.  ``description`` is the
+    OpenAPI text itself, or its address (absolute, or beginning with ``/`` below the base URL).
     """
 
     id: str
@@ -112,6 +117,9 @@ class Service(Part):
     verify_tls: bool = True
     max_request_bytes: int = 10_485_760
     max_answer_bytes: int = 104_857_600
+    max_concurrent: int = 64
+    breaker_failures: int = 5
+    breaker_seconds: float = 10.0
     check: Check = "off"
     personal: bool = False
     log_body: bool = True
@@ -136,7 +144,10 @@ class Client(Part):
 
 
 class Snapshot(Part):
-    """The whole configuration of one server; instants are epoch seconds, ``serial`` only ever grows."""
+    """The whole configuration of one server; instants are epoch seconds, ``serial`` only ever grows.
+
+    ``status`` is the list of revoked certificates sealed by itself, so that it can go into evidence; ``seal`` writes it.
+    """
 
     instance: str
     server: str
@@ -147,11 +158,32 @@ class Snapshot(Part):
     directory: Directory
     services: tuple[Service, ...] = ()
     clients: tuple[Client, ...] = ()
+    status: str = ""
+
+
+def seal_status(snapshot: Snapshot, key: OKPKey) -> str:
+    """The revoked certificates of the snapshot as a JWS of its own: ``{"instance", "thisUpdate", "nextUpdate", "revoked"}``."""
+    facts = {
+        "instance": snapshot.instance,
+        "thisUpdate": snapshot.issued_at,
+        "nextUpdate": snapshot.expires_at,
+        "revoked": snapshot.directory.revoked,
+    }
+    content = json.dumps(facts, separators=(",", ":")).encode()
+    return jws.serialize_compact({"alg": "Ed25519", "kid": key.thumbprint(), "typ": "status+jws"}, content, key, ["Ed25519"])
 
 
 def seal(snapshot: Snapshot, key: OKPKey) -> str:
     """The snapshot as a compact JWS (Ed25519) of the control plane's key."""
-    return jws.serialize_compact({"alg": "Ed25519", "kid": key.thumbprint()}, snapshot.model_dump_json().encode(), key, ["Ed25519"])
+    whole = snapshot.model_copy(update={"status": snapshot.status or seal_status(snapshot, key)})
+    return jws.serialize_compact({"alg": "Ed25519", "kid": key.thumbprint()}, whole.model_dump_json().encode(), key, ["Ed25519"])
+
+
+def _registry() -> jws.JWSRegistry:
+    """A registry that lets a whole configuration pass: the library's own ends at 128 KB, a province's descriptions do not."""
+    registry = jws.JWSRegistry(algorithms=["Ed25519"])
+    registry.max_payload_length = LARGEST_BYTES
+    return registry
 
 
 def unseal(sealed: str, keys: Sequence[OKPKey], *, server: str, now: int, least_serial: int = 0) -> Snapshot:
@@ -161,7 +193,7 @@ def unseal(sealed: str, keys: Sequence[OKPKey], *, server: str, now: int, least_
     """
     for key in keys:
         try:
-            payload = jws.deserialize_compact(sealed, key, ["Ed25519"]).payload
+            payload = jws.deserialize_compact(sealed, key, registry=_registry()).payload
             break
         except (JoseError, ValueError):
             continue

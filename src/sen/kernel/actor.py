@@ -1,5 +1,6 @@
 """Who acts: the value every use case receives.  Built by accounts, read everywhere."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,6 +36,20 @@ class Grant:
 
     role: Role
     agency_id: int
+    provincial: bool = field(default=False, compare=False)
+    """Whether the agency is the People's Committee of the province or its office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Represented:
+    """In whose name the actor acts by a mandate: ``kind`` ``business`` or ``person``, its row, number and name, and the scope."""
+
+    mandate_id: int
+    kind: str
+    id: int
+    code: str
+    name: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,12 @@ class Actor:
     title: str = ""
     division: str = ""
     person_id: int | None = None
+    assurance: int = 0
+    """How sure the session is of its owner: 1 identity stated, 2 verified, 3 verified with two factors."""
+    confirmed_at: dt.datetime | None = field(default=None, compare=False)
+    """When the owner last proved to be there: by password, or by the second factor where there is one."""
+    acting_for: Represented | None = None
+    """The business or person whose mandate the session uses now."""
 
     def has(self, role: Role, agency_id: int | None = None) -> bool:
         """Whether the actor holds the role, in the given agency or in any."""
@@ -74,6 +95,11 @@ class Actor:
     def is_control(self) -> bool:
         """Whether the actor controls procedures for the whole province."""
         return self.has(Role.CONTROL)
+
+    @property
+    def administers_province(self) -> bool:
+        """Whether the actor is an administrator of the whole province, not of one agency."""
+        return any(grant.role is Role.ADMIN and grant.provincial for grant in self.grants)
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)

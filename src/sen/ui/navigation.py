@@ -34,6 +34,7 @@ class Section(StrEnum):
     LOOKUP = "lookup"
     MANAGE = "manage"
     ACCOUNT = "account"
+    ENTRANCE = "entrance"
 
 
 _LABELS = {
@@ -45,6 +46,7 @@ _LABELS = {
     Section.LOOKUP: _("Tra cứu"),
     Section.MANAGE: _("Quản lý"),
     Section.ACCOUNT: _("Tài khoản"),
+    Section.ENTRANCE: _("Cách đăng nhập khác"),
 }
 MASTHEAD = (Section.PORTAL,)
 FOOTER = (Section.SERVICES, Section.SUPPORT, Section.OPENNESS)
@@ -69,10 +71,14 @@ class NavEntry:
     key: str = ""
     post: bool = False
     url: str = ""
+    provincial: bool = False
+    """Shown to those whose rights bind the whole province only: its administrators and procedure control."""
 
     def shown_to(self, actor: Actor) -> bool:
-        """Whether the actor's kind and roles fit."""
+        """Whether the actor's kind, roles and reach fit."""
         if self.kinds and actor.kind not in self.kinds:
+            return False
+        if self.provincial and not (actor.administers_province or actor.is_control):
             return False
         return not self.roles or any(actor.has(role) for role in self.roles)
 
@@ -107,6 +113,7 @@ class _Registry:
         self.entries: list[NavEntry] = []
         self.search: QuickSearch | None = None
         self.homes = {"portal": "", "workspace": ""}
+        self.banners: list[str] = []
 
 
 _registry = _Registry()
@@ -127,6 +134,12 @@ def register_search(url_name: str, placeholder: str | Promise) -> None:
 def register_home(*, portal: str = "", workspace: str = "") -> None:
     """Name the views behind the mark in the corner of each shell."""
     _registry.homes.update({name: view for name, view in (("portal", portal), ("workspace", workspace)) if view})
+
+
+def register_banner(template: str) -> None:
+    """Name a template that stands above the content of every citizens' page; it draws nothing when it has nothing to say."""
+    if template not in _registry.banners:
+        _registry.banners.append(template)
 
 
 def registered_entries() -> tuple[NavEntry, ...]:
@@ -183,6 +196,10 @@ class Shell:
         """Entries of the person's own menu."""
         return [item for section in entries_for(self.actor, (Section.ACCOUNT,)) for item in section.items]
 
+    def entrances(self) -> list[MenuItem]:
+        """Ways to sign in besides log-in name and password."""
+        return [item for section in entries_for(self.actor, (Section.ENTRANCE,)) for item in section.items]
+
     def search(self) -> QuickSearch | None:
         """The workspace's search box."""
         return _registry.search
@@ -198,6 +215,10 @@ class Shell:
     def sign_in(self) -> str:
         """The page where people sign in."""
         return str(settings.LOGIN_URL)
+
+    def banners(self) -> tuple[str, ...]:
+        """Templates above the content of citizens' pages."""
+        return tuple(_registry.banners)
 
     def clock_notice(self) -> str:
         """The shown time when the clock stands apart from the real one, as in a demonstration; otherwise empty."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sen.kernel.errors import DomainError
 
+MACHINE_PATH = "/api/"
 INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"})
 _FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 _PROBLEM_TYPES = ["text/html", "application/problem+json", "application/json"]
@@ -97,7 +98,7 @@ def problem(error: DomainError, request: HttpRequest) -> HttpResponse:
     message = error_text(error)
     correlation = str(getattr(request, "correlation_id", ""))
     if _wants_json(request):
-        return _problem_json(error, message, request, correlation)
+        return problem_json(error, request)
     context: dict[str, Any] = {"message": message, "code": error.code, "status": error.status, "title": _title(error)}
     if correlation:
         context["correlation_id"] = correlation
@@ -115,22 +116,31 @@ def _title(error: DomainError) -> str:
 
 
 def _wants_json(request: HttpRequest) -> bool:
+    if request.path.startswith(MACHINE_PATH) and not request.path.endswith("/"):
+        return True
     if request.headers.get("HX-Request") == "true":
         return False
     return request.get_preferred_type(_PROBLEM_TYPES) in _PROBLEM_TYPES[1:]
 
 
-def _problem_json(error: DomainError, message: str, request: HttpRequest, correlation: str) -> HttpResponse:
-    body = {
+def problem_json(error: DomainError, request: HttpRequest, *, errors: Sequence[Mapping[str, str]] = ()) -> JsonResponse:
+    """Say a domain error to a program; ``errors`` names the single places that are wrong.
+
+    Shape: RFC 9457 problem details.
+    """
+    body: dict[str, Any] = {
         "type": f"urn:sen:error:{error.code}",
         "title": _title(error),
         "status": error.status,
-        "detail": message,
+        "detail": error_text(error),
         "code": error.code,
         "instance": request.path,
     }
+    correlation = str(getattr(request, "correlation_id", ""))
     if error.field:
         body["field"] = error.field
     if correlation:
         body["correlation_id"] = correlation
+    if errors:
+        body["errors"] = [dict(one) for one in errors]
     return JsonResponse(body, status=error.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})

@@ -84,6 +84,8 @@ class CounterForm(SenForm):
     found_in = forms.CharField(required=False, widget=forms.HiddenInput)
     mode = forms.CharField(required=False, widget=forms.HiddenInput)
     fee_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     number = ApplicantNumberField(label=_("Số định danh, mã số"), max_length=400)
     name = forms.CharField(label=_("Họ, chữ đệm, tên"), max_length=200)

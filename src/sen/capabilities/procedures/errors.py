@@ -84,3 +84,7 @@ class CompetenceStarted(DomainError):
 
 class CompetenceDatesWrong(DomainError):
     """Ngày cuối phải từ hôm nay trở đi, không trước ngày bắt đầu và không sau ngày kết thúc đã ghi."""
+
+
+class ReviewNotFound(NotFound):
+    """Việc rà soát này không còn: có người đã ghi kết quả. Tải lại danh sách."""

@@ -27,3 +27,13 @@ class RouteApproved:
     procedure_id: int
     route_id: int
     agency_id: int | None
+
+
+@dataclass(frozen=True)
+class BasisLost:
+    """A document a published version rests on is without effect."""
+
+    procedure_id: int
+    version_id: int
+    document_id: int
+    number: str

@@ -16,6 +16,7 @@ from sen.kernel.actor import Role
 from sen.kernel.worktime import TermUnit
 from sen.ui.forms import SenForm, VietnameseDateField
 
+_ASSURANCES = [(1, _("Mức 1, đăng nhập là đủ")), (2, _("Mức 2, đã xác thực danh tính")), (3, _("Mức 3, thêm lớp bảo vệ thứ hai"))]
 _UNITS = [
     ("", _("Không ghi")),
     (TermUnit.WORKING_DAYS, _("ngày làm việc")),
@@ -23,7 +24,12 @@ _UNITS = [
     (TermUnit.HOURS, _("giờ làm việc")),
     (TermUnit.MONTHS, _("tháng")),
 ]
-_GAPS = [("", _("Tất cả")), ("missing", _("Thiếu bộ phận bắt buộc")), ("doubtful", _("Có điểm nghi vấn"))]
+_GAPS = [
+    ("", _("Tất cả")),
+    ("missing", _("Thiếu bộ phận bắt buộc")),
+    ("doubtful", _("Có điểm nghi vấn")),
+    ("basis", _("Căn cứ hết hiệu lực")),
+]
 STEP_ROLES = (Role.ONE_STOP, Role.HEAD, Role.SPECIALIST, Role.LEADER, Role.CLERK)
 _LONG = forms.Textarea(attrs={"rows": 8})
 
@@ -93,6 +99,9 @@ class FactsForm(SenForm):
     )
     conditions = forms.CharField(label=_("Yêu cầu, điều kiện"), required=False, widget=_LONG)
     keywords = forms.CharField(label=_("Từ khóa người dân hay gõ"), required=False, help_text=_("Cách nhau bằng dấu phẩy."))
+    required_assurance = forms.TypedChoiceField(
+        label=_("Mức xác thực khi nộp trực tuyến"), coerce=int, choices=_ASSURANCES, required=False, empty_value=1
+    )
     change_note = forms.CharField(label=_("Lý do sửa đổi"), required=False, max_length=300)
 
     def __init__(self, *args: Any, field_names: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -252,7 +261,7 @@ class StepForm(SenForm):
     """One step of a route."""
 
     name = forms.CharField(label=_("Nội dung công việc"), max_length=160)
-    role = forms.ChoiceField(label=_("Người thực hiện"), choices=[(role.value, ROLE_NAMES[role]) for role in STEP_ROLES])
+    role = forms.ChoiceField(label=_("Người thực hiện"), choices=lambda: [(role.value, ROLE_NAMES[role]) for role in STEP_ROLES])
     hours = forms.DecimalField(label=_("Giờ làm việc"), min_value=0, max_digits=6, decimal_places=1, localize=True)
     agency_id = forms.TypedChoiceField(label=_("Cơ quan"), required=False, coerce=int, empty_value=None)
     output = forms.CharField(label=_("Sản phẩm"), required=False, max_length=200)
@@ -376,3 +385,14 @@ class CompetenceEndForm(SenForm):
     """The last day of a rule of competence."""
 
     last_day = VietnameseDateField(label=_("Ngày áp dụng cuối cùng"), boxes=False, help_text=_("Ví dụ: 31/12/2026"))
+
+
+class ResolutionForm(SenForm):
+    """What became of a basis without effect."""
+
+    resolution = forms.CharField(
+        label=_("Kết quả rà soát"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Vì sao thủ tục vẫn đúng, hoặc đang sửa theo văn bản nào"),
+    )

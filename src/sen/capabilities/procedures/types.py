@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from sen.kernel.worktime import TermUnit
 
+FEED = "thu-tuc"
+
 
 @dataclass(frozen=True, slots=True)
 class ComponentRecord:
@@ -161,6 +163,7 @@ class FactsDraft:
     is_immediate: bool
     keywords: str
     change_note: str
+    required_assurance: int = 1
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sen.capabilities.procedures.views import competence, editing, publication, records, routes
+from sen.capabilities.procedures.views import bases, competence, editing, publication, records, routes
 
 app_name = "procedures"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("thu-tuc/", records.records, name="records"),
     path("thu-tuc/danh-muc.xlsx", records.export, name="export"),
     path("thu-tuc/nhap-danh-muc/", records.imports, name="imports"),
+    path("thu-tuc/can-cu/", bases.reviews, name="reviews"),
+    path("thu-tuc/can-cu/<int:review_id>/", bases.resolve, name="resolve-review"),
     path("thu-tuc/<int:version_id>/", records.record, name="record"),
     path("thu-tuc/<int:version_id>/so-sanh/", records.compare, name="compare"),
     path("thu-tuc/<int:version_id>/du-thao-moi/", publication.new_draft, name="new-draft"),

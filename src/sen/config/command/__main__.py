@@ -52,7 +52,7 @@ def _add_instance_commands(commands: "argparse._SubParsersAction[argparse.Argume
     load = commands.add_parser("load", help="run load steps again")
     load.add_argument("names", nargs="*", metavar="NAME", help="such as procedures or load_procedures; none lists them")
     load.set_defaults(call=manage.load)
-    verify = commands.add_parser("verify", help="check the hash chains of all dossiers")
+    verify = commands.add_parser("verify", help="check the hash chains of all dossiers and the journals of the gateways")
     verify.set_defaults(call=manage.verify)
     for each in (load, verify):
         each.add_argument("--data", help="folder of the installation")

@@ -1,7 +1,10 @@
-"""Commands on an installation: Django's own, loading, and the check of the hash chains."""
+"""Commands on an installation: Django's own, loading, and the check of chains and journals."""
 
 import argparse
+import json
+from pathlib import Path
 
+from sen.config.command.axis import GATEWAYS, journal
 from sen.config.command.session import ROOT, connection_text, opened, python
 from sen.config.console import Stop, say
 from sen.config.instance import PROVINCES
@@ -38,10 +41,19 @@ def load(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check every hash chain with the stand-alone script, which shares no code with Sen."""
-    script = ROOT / "deploy" / "verify_chains.py"
-    if not script.exists():
-        raise Stop(f"{script.relative_to(ROOT)} is missing.")
+    """Check every hash chain, and the journals of the gateways, with stand-alone scripts that share no code with Sen."""
+    chains, messages = ROOT / "deploy" / "verify_chains.py", ROOT / "deploy" / "verify_messages.py"
+    for script in (chains, messages):
+        if not script.exists():
+            raise Stop(f"{script.relative_to(ROOT)} is missing.")
     with opened(options.data, options.province) as environment:
-        arguments = ["--database", connection_text(environment), *(["--json"] if options.json else [])]
-        return python(environment, str(script), *arguments)
+        broken = []
+        for name, server, _place in GATEWAYS:
+            if (Path(environment["SEN_DATA_DIR"]) / "gateways" / name / "gateway.json").exists():
+                say(f"Journal of {server}:")
+                if python(environment, str(messages), "journal", "--database", journal(environment, f"sen_gateway_{name}")):
+                    broken.append(server)
+        code = python(environment, str(chains), "--database", connection_text(environment), *(["--json"] if options.json else []))
+    if broken and options.json:
+        say(json.dumps({"ok": False, "error": f"journals that do not hold or could not be checked: {', '.join(broken)}"}))
+    return code or (1 if broken else 0)

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from sen.config.command.axis import Axis, plan_axis
 from sen.config.command.session import ROOT, SOURCE, environment, instance_folder, open_server
 from sen.config.console import Stop, say
 from sen.config.instance import PROVINCES, Instance, Record
@@ -36,14 +37,16 @@ def run(options: argparse.Namespace) -> int:
     patience = _PORT_SECONDS if end_leftovers(instance.folder) else 0
     _require_free_port(options.host, options.port, patience)
     record = instance.open(province, clock.today(), empty=options.empty)
+    axis = plan_axis(instance, record, options, patience)
     server = open_server(instance, record)
     try:
         if server:
             say(f"Database: PostgreSQL {server.programs.major} ({server.programs.source}), {server.data}")
             server.start()
         surroundings = environment(instance, record, server) | _hosts(options.host) | _site(options)
+        surroundings |= axis.environment(surroundings)
         _prepare(instance, record, surroundings)
-        _supervise(instance, options, server, surroundings, started)
+        _supervise(axis, options, server, surroundings, started)
     except Stopped:
         pass
     finally:
@@ -73,13 +76,14 @@ def _prepare(instance: Instance, record: Record, surroundings: dict[str, str]) -
     instance.write(fresh)
 
 
-def _supervise(
-    instance: Instance, options: argparse.Namespace, server: Server | None, surroundings: dict[str, str], started: float
-) -> None:
+def _supervise(axis: Axis, options: argparse.Namespace, server: Server | None, surroundings: dict[str, str], started: float) -> None:
+    instance = axis.instance
+
     def revive() -> None:
         if server and not server.alive():
             say("The database ended; starting it again")
             server.start()
+        axis.look(supervisor)
 
     # Asked for while the web server starts, so that its answer is there when the first page is.
     logins = subprocess.Popen(
@@ -89,22 +93,25 @@ def _supervise(
 
     def announce() -> None:
         _announce(options, time.monotonic() - started, instance.folder, _rows(logins))
+        axis.begin(surroundings)
         record = instance.read()
         if steps_for(empty=record.empty, late=True, done=record.loaded):
             say("Hồ sơ mẫu đang được nạp thêm; các trang đã dùng được.")
             late.launch(surroundings, ROOT)
 
+    supervisor = Supervisor(
+        folder=instance.folder,
+        home=ROOT,
+        environment=surroundings,
+        children=[Child("web", web_command(options.host, options.port)), Child("worker", worker_command())],
+        revive=revive,
+        ready=lambda: _answers(options.port),
+        on_ready=announce,
+    )
     try:
-        Supervisor(
-            folder=instance.folder,
-            home=ROOT,
-            environment=surroundings,
-            children=[Child("web", web_command(options.host, options.port)), Child("worker", worker_command())],
-            revive=revive,
-            ready=lambda: _answers(options.port),
-            on_ready=announce,
-        ).run()
+        supervisor.run()
     finally:
+        axis.stop()
         late.signal(signal.SIGTERM)
         logins.kill()
 

@@ -3,19 +3,14 @@
 import re
 import secrets
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from sen.kernel import correlation
+
 HEADER = "X-Request-ID"
 _SHAPE = re.compile(r"[A-Za-z0-9-]{8,64}")
-_current: ContextVar[str] = ContextVar("correlation", default="")
-
-
-def current_id() -> str:
-    """The correlation id of the request or job at hand; empty outside one."""
-    return _current.get()
 
 
 class CorrelationMiddleware:
@@ -29,11 +24,11 @@ class CorrelationMiddleware:
         """Answer the request."""
         given = request.headers.get(HEADER, "")
         chosen = given if _SHAPE.fullmatch(given) else secrets.token_hex(8)
-        token = _current.set(chosen)
+        token = correlation.begin(chosen)
         request.correlation_id = chosen  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
             response[HEADER] = chosen
             return response
         finally:
-            _current.reset(token)
+            correlation.end(token)

@@ -19,7 +19,9 @@ from sen.kernel.statements import planned
 from sen.ui.responses import problem
 
 _EXPECTED = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
-_OUTSIDE = ("/suc-khoe/",)
+# Besides the health check: what every system asks the sign-on provider all day.  No person is behind these requests, so there is
+# nothing to bind to; what they write, they write in a transaction of their own.
+_OUTSIDE = ("/suc-khoe/", "/sso/token", "/sso/userinfo", "/sso/jwks", "/.well-known/")
 _SCOPE = (
     "SELECT set_config('role', %s, true), set_config('sen.agencies', %s, true), "
     "set_config('sen.account', %s, true), set_config('sen.province', %s, true)"

@@ -10,6 +10,9 @@ ROOT = Path(__file__).resolve().parents[4]
 DATA_DIR = Path(environment.text("SEN_DATA_DIR", str(ROOT / "var"))).resolve()
 REFERENCE_DIR = ROOT / "data"
 PROVINCE = environment.text("SEN_PROVINCE", "dongthap-2025")
+# How many invented people and businesses a demonstration has.
+DEMO_PEOPLE = environment.number("SEN_DEMO_PEOPLE", 1_600_000)
+DEMO_BUSINESSES = environment.number("SEN_DEMO_BUSINESSES", min(20_000, DEMO_PEOPLE // 20))
 SITE_URL = environment.text("SEN_SITE_URL", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = environment.required("SEN_SECRET_KEY")
@@ -23,16 +26,21 @@ INSTALLED_APPS = [
     "sen.capabilities.onestop",
     "sen.capabilities.dossiers",
     "sen.capabilities.procedures",
+    "sen.capabilities.national",
+    "sen.capabilities.exchange",
     "sen.registries.parties",
     "sen.registries.units",
     "sen.registries.legislation",
     "sen.registries.codelists",
+    "sen.foundation.sso",
+    "sen.foundation.directory",
     "sen.foundation.accounts",
     "sen.foundation.agencies",
     "sen.foundation.files",
     "sen.foundation.signing",
     "sen.foundation.printing",
     "sen.foundation.audit",
+    "sen.foundation.feeds",
     "sen.foundation.jobs",
     "sen.ui",
     "sen.config",

@@ -1,6 +1,7 @@
-"""Accounts: who may sign in, which positions an officer holds, what was delegated, which sessions are open.
+"""Accounts: who may sign in and how it is proved, which positions an officer holds, who acts for whom, which sessions are open.
 
-Owns accounts, appointments, delegations, live sessions and the counting of refused sign-ins.  Does not own people
-(registries) nor agencies.  Door: ``selectors`` (``actor_of_session``, ``actor_of``, ``list_officers``, ``names_of``,
-``holds_role``), ``services`` (``sign_in``, ``sign_out``, ``delegate``, ``appoint``, ``register_citizen``, …), ``events``.
+Owns accounts, appointments, delegations, mandates, live sessions, second factors, notices to owners, imports of officials and the
+counting of attempts.  Does not own people and businesses (registries) nor agencies.  Door: ``selectors`` (``actor_of_session``,
+``actor_of``, ``list_officers``, ``names_of``, ``is_factor_required``), ``services`` (``sign_in``, ``start_session``, ``appoint``,
+``close_account``, ``limit``, …), ``policies`` (``require_proof``, ``check_may_submit``), ``types`` (ports), ``events``.
 """

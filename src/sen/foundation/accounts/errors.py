@@ -143,3 +143,163 @@ class RenewalOver(DomainError):
     """Đã quá thời gian đặt mật khẩu mới, hoặc mật khẩu tạm đã được đổi. Hãy đăng nhập lại."""
 
     status = 409
+
+
+class CodeWrong(DomainError):
+    """Mã này chưa đúng, đã dùng rồi hoặc đã hết hạn. Chờ mã kế tiếp hiện trên điện thoại rồi nhập lại."""
+
+
+class KeyRefused(DomainError):
+    """Khóa bảo mật chưa được chấp nhận. Thử lại, hoặc dùng mã từ ứng dụng hay mã dự phòng."""
+
+
+class KeyKnownAlready(DomainError):
+    """Khóa bảo mật này đã được đăng ký. Dùng khóa khác."""
+
+    status = 409
+
+
+class FactorNotFound(NotFound):
+    """Không tìm thấy lớp bảo vệ này. Tải lại trang để xem danh sách hiện có."""
+
+
+class FactorNeeded(DomainError):
+    """Vai trò của bạn phải có lớp bảo vệ thứ hai. Thêm một ứng dụng hay khóa khác trước, rồi mới gỡ lớp này."""
+
+    status = 409
+
+
+class SecondStepOver(DomainError):
+    """Đã quá thời gian của bước này. Hãy đăng nhập lại từ đầu."""
+
+    status = 409
+
+
+class ProofTooOld(DomainError):
+    """Việc này cần bạn xác nhận lại chính mình trước. Xác nhận xong, hãy làm lại từ trang trước."""
+
+    status = 403
+
+
+class NoticeNotFound(NotFound):
+    """Không tìm thấy thông báo này trong tài khoản của bạn."""
+
+
+class RuleDatesWrong(DomainError):
+    """Vai trò này đã có quy định bắt đầu cùng ngày, hoặc ngày kết thúc trước ngày bắt đầu. Hãy chọn ngày khác."""
+
+
+class SheetUnreadable(DomainError):
+    """Không đọc được tệp này. Hãy dùng tệp Excel (.xlsx) hoặc CSV mã UTF-8 theo mẫu."""
+
+
+class SheetWithoutHeads(DomainError):
+    """Không thấy dòng tiêu đề. Tệp cần có các cột: {heads}."""
+
+
+class SheetTooLong(DomainError):
+    """Tệp có hơn {most} dòng. Hãy chia thành nhiều tệp."""
+
+
+class ImportNotFound(NotFound):
+    """Không tìm thấy lần nhập này."""
+
+
+class ImportStateWrong(DomainError):
+    """Lần nhập này đã thực hiện hoặc đã bỏ. Tải lại trang để xem kết quả."""
+
+    status = 409
+
+
+class RoleUnknown(DomainError):
+    """Không có vai trò “{role}”. Các vai trò: {roles}."""
+
+
+class AgencyUnknown(DomainError):
+    """Không có cơ quan “{agency}” trong phạm vi của bạn vào ngày bắt đầu."""
+
+
+class DivisionUnknown(DomainError):
+    """Cơ quan này không có phòng “{division}”."""
+
+
+class DateMalformed(DomainError):
+    """“{text}” chưa phải là ngày, ví dụ 01/07/2026."""
+
+
+class TwiceInSheet(DomainError):
+    """Thư công vụ này với cùng cơ quan và vai trò đã có ở dòng {number}."""
+
+
+class TransferDateWrong(DomainError):
+    """Ngày chuyển phải sau hôm nay, trong thời gian cả hai cơ quan cùng được ghi nhận, và cơ quan nhận phải khác cơ quan cũ."""
+
+
+class NothingToCarry(DomainError):
+    """Cơ quan này không có vị trí nào kéo dài đến ngày chuyển."""
+
+
+class TransferNotFound(NotFound):
+    """Không tìm thấy lần chuyển này."""
+
+
+class TransferStarted(DomainError):
+    """Ngày chuyển đã đến, nên không hoàn lại được nữa. Chuyển từng vị trí nếu cần."""
+
+    status = 409
+
+
+class SealBroken(DomainError):
+    """Không đọc được bí mật đã lưu, vì khóa của hệ thống đã thay đổi. Nhờ người quản trị cấp lại."""
+
+    status = 409
+
+
+class AskedTooOften(DomainError):
+    """Bạn đã làm việc này quá nhiều lần. Hãy thử lại sau {at}."""
+
+    status = 429
+
+
+class IdentityCheckAway(DomainError):
+    """Hiện chưa đối chiếu được với cơ sở dữ liệu. Hãy thử lại sau ít phút; việc khác trên cổng vẫn làm bình thường."""
+
+    status = 503
+
+
+class BusinessUnknown(DomainError):
+    """Không tìm thấy doanh nghiệp đang hoạt động với mã số này. Kiểm tra lại mã trên giấy chứng nhận đăng ký."""
+
+
+class NotItsRepresentative(DomainError):
+    """Cơ sở dữ liệu không ghi bạn là người đại diện theo pháp luật của doanh nghiệp này. Nhờ người đại diện ủy quyền cho bạn."""
+
+
+class AssuranceTooLow(DomainError):
+    """Việc này cần tài khoản đã xác thực mức 2. Đăng nhập bằng tài khoản định danh điện tử, rồi làm lại."""
+
+    status = 403
+
+
+class MandateNotFound(NotFound):
+    """Không tìm thấy ủy quyền này, hoặc nó đã hết hạn hay đã được rút."""
+
+
+class MandateDatesWrong(DomainError):
+    """Ủy quyền bắt đầu từ hôm nay trở đi, kết thúc không trước ngày bắt đầu và không dài quá năm năm."""
+
+
+class RepresentativeUnfit(DomainError):
+    """Người được ủy quyền phải có tài khoản trên cổng này, và không phải là chính bạn. Nhập đúng 12 chữ số định danh."""
+
+
+class NotYoursToGrant(DomainError):
+    """Chỉ người đại diện theo pháp luật ủy quyền được cho doanh nghiệp; mỗi người chỉ ủy quyền được cho chính mình."""
+
+    status = 403
+
+
+class MandateTooNarrow(DomainError):
+    """Ủy quyền bạn đang dùng chỉ để theo dõi hồ sơ, không để nộp. Thôi thao tác thay mặt, hoặc xin ủy quyền rộng hơn."""
+
+    status = 403

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sen.foundation.accounts.models import Mandate
 from sen.foundation.accounts.types import NewPost
 from sen.foundation.agencies.selectors import ROLE_NAMES
 from sen.kernel.actor import Role
@@ -20,6 +21,7 @@ def password_field(label: Any, *, new: bool = False, hint: Any = "") -> forms.Ch
     )
 
 
+SHEET_BYTES = 10 * 1024 * 1024
 PASSWORD_HINT = _("Ít nhất 10 ký tự, có cả chữ và số hoặc dấu. Một câu ngắn dễ nhớ là tốt nhất.")
 
 
@@ -162,3 +164,129 @@ class NewPasswordForm(SenForm):
 
 def _role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
     return [(role.value, ROLE_NAMES[role]) for role in roles]
+
+
+def code_field(label: Any, hint: Any) -> forms.CharField:
+    """A box for a one-time code, offered by phones from their own messages and keyboards."""
+    look = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(label=label, help_text=hint, max_length=20, widget=forms.TextInput(attrs=look))
+
+
+class CodeForm(SenForm):
+    """A one-time code, a recovery code, or what a security key signed."""
+
+    code = code_field(_("Mã xác nhận"), _("Mã 6 chữ số trên ứng dụng của bạn, hoặc một mã dự phòng đã in."))
+    trust = forms.BooleanField(label=_("Không hỏi lại trên thiết bị này trong 30 ngày"), required=False)
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who answers with a key types no code."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = not self.data.get("answer")
+
+
+class PresenceForm(SenForm):
+    """The password once more."""
+
+    password = password_field(_("Mật khẩu của bạn"))
+
+
+class NewCodeForm(SenForm):
+    """The first code of a new generator, and its name."""
+
+    code = forms.CharField(
+        label=_("Mã 6 chữ số đang hiện trên ứng dụng"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    label = forms.CharField(label=_("Tên để nhận ra"), max_length=60, required=False, help_text=_("Ví dụ: Điện thoại của tôi"))
+
+
+class NewKeyForm(SenForm):
+    """A new security key's name and the browser's answer."""
+
+    label = forms.CharField(
+        label=_("Tên để nhận ra"), max_length=60, required=False, help_text=_("Ví dụ: Khóa màu đen, Vân tay máy cơ quan")
+    )
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Without the browser's answer there is no key."""
+        facts: dict[str, Any] = super().clean() or {}
+        if not facts.get("answer"):
+            self.add_error(None, _("Trình duyệt chưa đưa khóa nào. Bấm nút và làm theo hướng dẫn của trình duyệt."))
+        return facts
+
+
+class FactorRuleForm(SenForm):
+    """From when holders of a role sign in with two factors."""
+
+    role = forms.ChoiceField(label=_("Vai trò"))
+    valid_from = VietnameseDateField(label=_("Áp dụng từ ngày"), boxes=False, noun="bắt đầu")
+    grace_days = forms.IntegerField(label=_("Số ngày để cài đặt"), min_value=0, max_value=90, initial=14)
+    binds_demo = forms.BooleanField(label=_("Áp dụng cả với tài khoản trình diễn"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer every role."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Chọn vai trò")), *_role_choices(Role)]  # type: ignore[attr-defined]
+
+
+class SheetForm(SenForm):
+    """A spreadsheet of officials."""
+
+    sheet = forms.FileField(label=_("Tệp Excel hoặc CSV"), help_text=_("Tối đa 10 MB, 20.000 dòng."))
+
+    def clean_sheet(self) -> Any:
+        """Not larger than can be read at once."""
+        sheet = self.cleaned_data["sheet"]
+        if sheet.size > SHEET_BYTES:
+            raise forms.ValidationError(_("Tệp lớn hơn 10 MB. Hãy chia thành nhiều tệp."))
+        return sheet
+
+
+class TransferForm(SenForm):
+    """Which agency's positions go on in which, from when, by which decision."""
+
+    from_agency = forms.TypedChoiceField(label=_("Cơ quan cũ"), coerce=int)
+    to_agency = forms.TypedChoiceField(label=_("Cơ quan tiếp nhận"), coerce=int)
+    starts_on = VietnameseDateField(label=_("Từ ngày"), future=True, boxes=False, noun="chuyển")
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300, help_text=_("Ví dụ: Nghị quyết số, ngày, cơ quan ban hành"))
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the agencies of today."""
+        super().__init__(*args, **kwargs)
+        offered = [("", _("Chọn cơ quan")), *agencies]
+        self.fields["from_agency"].choices = offered  # type: ignore[attr-defined]
+        self.fields["to_agency"].choices = offered  # type: ignore[attr-defined]
+
+
+class ClaimForm(SenForm):
+    """A business somebody says to represent."""
+
+    code = forms.CharField(
+        label=_("Mã số doanh nghiệp"), max_length=20, help_text=_("10 chữ số, như trên giấy chứng nhận đăng ký doanh nghiệp")
+    )
+
+
+class MandateForm(SenForm):
+    """Who may act in whose name, in what, until when."""
+
+    principal = forms.TypedChoiceField(label=_("Thay mặt cho"), required=False, coerce=int, empty_value=None)
+    representative = IdentityNumberField(label=_("Số định danh của người được ủy quyền"))
+    scope = forms.ChoiceField(label=_("Được làm gì"), choices=Mandate.Scope.choices)
+    valid_from = VietnameseDateField(label=_("Từ ngày"), future=True, boxes=False, noun="bắt đầu")
+    valid_to = VietnameseDateField(label=_("Đến hết ngày"), future=True, boxes=False, noun="kết thúc")
+    basis = forms.CharField(label=_("Văn bản ủy quyền"), required=False, max_length=300, help_text=_("Số, ngày của giấy ủy quyền, nếu có"))
+
+    def __init__(self, *args: Any, businesses: Iterable[tuple[int, str]], own: bool, **kwargs: Any) -> None:
+        """Offer the businesses the person legally represents, and the person itself when its identity is known."""
+        super().__init__(*args, **kwargs)
+        offered = [*([("", _("Chính tôi"))] if own else []), *businesses]
+        self.fields["principal"].choices = offered  # type: ignore[attr-defined]
+
+
+class ReasonForm(SenForm):
+    """Why a mandate ends."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=300)

@@ -4,10 +4,13 @@ import datetime as dt
 
 from sen.foundation.accounts.errors import (
     AccountNotFound,
+    AssuranceTooLow,
+    MandateTooNarrow,
     OfficerElsewhere,
     OutOfYourScope,
     OwnAccount,
     PositionNotFound,
+    ProofTooOld,
     RoleOfTheProvince,
 )
 from sen.foundation.accounts.models import Account, Appointment
@@ -24,6 +27,23 @@ def can_appoint(actor: Actor) -> bool:
 def can_manage_province(actor: Actor, on: dt.date) -> bool:
     """Whether the actor administers the whole province on the date."""
     return managed_agencies(actor, on) is None
+
+
+def check_province(actor: Actor, on: dt.date) -> None:
+    """Pass for the province's own administrators and the system; raises NotAllowed."""
+    if not can_appoint(actor) or not can_manage_province(actor, on):
+        raise NotAllowed
+
+
+def require_proof(actor: Actor, now: dt.datetime, *, minutes: int = 15, assurance: int = 0) -> None:
+    """Pass when the actor proved to be there at most so many minutes ago, on a session of the level; raises ProofTooOld.
+
+    Pages wear ``sen.ui.access.confirmed`` so that nobody is surprised; this keeps the service itself.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return
+    if actor.confirmed_at is None or actor.confirmed_at < now - dt.timedelta(minutes=minutes) or actor.assurance < assurance:
+        raise ProofTooOld
 
 
 def access_appointing(actor: Actor, on: dt.date) -> Scope:
@@ -73,3 +93,20 @@ def check_whole_officer(actor: Actor, scope: Scope, account_id: int, on: dt.date
     outside = agencies_outside(account_id, scope, on)
     if outside:
         raise OfficerElsewhere(agency=outside[0])
+
+
+def can_submit(actor: Actor) -> bool:
+    """Whether the actor may hand dossiers in: in its own name, or by a mandate wide enough."""
+    return actor.acting_for is None or actor.acting_for.scope != "read"
+
+
+def check_may_submit(actor: Actor) -> None:
+    """Pass, or raise MandateTooNarrow."""
+    if not can_submit(actor):
+        raise MandateTooNarrow
+
+
+def check_assurance(actor: Actor, level: int) -> None:
+    """Pass when the session is of the level: 1 stated, 2 verified, 3 verified with two factors; raises AssuranceTooLow."""
+    if actor.kind is not ActorKind.SYSTEM and actor.assurance < level:
+        raise AssuranceTooLow

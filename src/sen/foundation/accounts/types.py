@@ -1,8 +1,12 @@
 """Values of accounts."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
+
+from django.utils.module_loading import import_string
 
 from sen.kernel.actor import Role
 
@@ -104,3 +108,137 @@ class HeldPost:
     valid_to: dt.date | None
     time: PostTime
     in_scope: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSetup:
+    """What a person's phone needs to make one-time codes."""
+
+    secret: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCeremony:
+    """A browser's answer about a security key (JSON) and what it must fit: challenge, relying party, origin."""
+
+    answer: str
+    challenge: bytes
+    rp_id: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorView:
+    """One second factor as its owner sees it; ``kind`` is ``totp`` or ``key``."""
+
+    kind: str
+    id: int
+    label: str
+    created_at: dt.datetime
+    used_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """From where somebody signs in: the browser's own description and the network address."""
+
+    browser: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What an officer has to do of one kind: how much, until when the first of it, and whose queue it goes back to.
+
+    It names no records: an administrator of accounts may not see what they are about.
+    """
+
+    title: str
+    count: int
+    due_at: dt.datetime | None
+    goes_to: str
+
+
+_open_work: list[str] = []
+
+
+def register_open_work(source: str) -> None:
+    """Port: name a function ``(account_id) -> list[OpenWork]`` of an upper app that gives officers work, by its dotted name."""
+    if source not in _open_work:
+        _open_work.append(source)
+
+
+def open_work_of(account_id: int) -> list[OpenWork]:
+    """What an officer has to do in every app that gives work."""
+    sources: list[Callable[[int], list[OpenWork]]] = [import_string(source) for source in _open_work]
+    return [work for source in sources for work in source(account_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessAnswer:
+    """What the register says of a business: its row, number and name, whether it may act, and its legal representatives."""
+
+    id: int
+    code: str
+    name: str
+    is_active: bool
+    representatives: frozenset[str]
+    """Identity numbers of the legal representatives."""
+
+
+class IdentityCheck(Protocol):
+    """Port to the registers of people and businesses; raises IdentityCheckAway when they cannot be asked."""
+
+    def person_matches(self, *, number: str, name: str, born_on: dt.date | None, now: dt.datetime) -> bool | None:
+        """Whether the register knows the person under the number with this name and birthday; None when it does not know the number."""
+        ...
+
+    def business(self, *, code: str, asked_by: int, now: dt.datetime) -> BusinessAnswer | None:
+        """The business with the number, for the account that asks; None when there is none."""
+        ...
+
+
+@dataclass
+class MemoryIdentityCheck:
+    """The double of the port: registers in memory."""
+
+    people: dict[str, tuple[str, dt.date | None]] = field(default_factory=dict)
+    businesses: dict[str, BusinessAnswer] = field(default_factory=dict)
+
+    def person_matches(self, *, number: str, name: str, born_on: dt.date | None, now: dt.datetime) -> bool | None:
+        """By what is kept."""
+        known = self.people.get(number)
+        return None if known is None else known == (name, born_on)
+
+    def business(self, *, code: str, asked_by: int, now: dt.datetime) -> BusinessAnswer | None:
+        """By what is kept."""
+        return self.businesses.get(code)
+
+
+_identity_check: list[IdentityCheck | str] = []
+
+
+def register_identity_check(check: IdentityCheck | str) -> None:
+    """Port: name the object that asks the registers, itself or by its dotted name; the last one named counts."""
+    _identity_check[:] = [check]
+
+
+def registered_identity_check() -> IdentityCheck | None:
+    """The object that asks the registers; None when no register is connected."""
+    if not _identity_check:
+        return None
+    check = _identity_check[0]
+    found: IdentityCheck = import_string(check) if isinstance(check, str) else check
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NewMandate:
+    """A mandate to be granted: to whom, for what, until when, by which paper."""
+
+    representative: str
+    scope: str
+    valid_from: dt.date
+    valid_to: dt.date
+    basis: str = ""

@@ -17,5 +17,8 @@ class AgenciesConfig(AppConfig):
     def ready(self) -> None:
         """Add the keepers' pages to the menu."""
         keepers = frozenset({Role.ADMIN, Role.CONTROL})
-        register(NavEntry(Section.MANAGE, _("Lịch và giờ làm việc"), "agencies:calendar", "calendar-days", roles=keepers, order=70))
-        register(NavEntry(Section.MANAGE, _("Cơ quan, mã định danh"), "agencies:list", "building-2", roles=keepers, order=80))
+        for label, view, icon, order in (
+            (_("Lịch và giờ làm việc"), "agencies:calendar", "calendar-days", 70),
+            (_("Cơ quan, mã định danh"), "agencies:list", "building-2", 80),
+        ):
+            register(NavEntry(Section.MANAGE, label, view, icon, roles=keepers, order=order, provincial=True))

@@ -1,7 +1,11 @@
 """Agencies, divisions, office hours, days of the working calendar."""
 
+from collections.abc import Iterator, Mapping
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from sen.kernel.actor import Role
 
@@ -9,10 +13,10 @@ from sen.kernel.actor import Role
 class AgencyLevel(models.TextChoices):
     """The level of government an agency belongs to."""
 
-    PROVINCE = "province", "Tỉnh"
-    DEPARTMENT = "department", "Sở, ban, ngành"
-    DISTRICT = "district", "Huyện"
-    COMMUNE = "commune", "Xã"
+    PROVINCE = "province", _("Tỉnh")
+    DEPARTMENT = "department", _("Sở, ban, ngành")
+    DISTRICT = "district", _("Huyện")
+    COMMUNE = "commune", _("Xã")
 
 
 class Agency(models.Model):
@@ -97,8 +101,8 @@ class CalendarDay(models.Model):
     class Kind(models.TextChoices):
         """What is special about the day."""
 
-        DAY_OFF = "day_off", "Ngày nghỉ"
-        MAKE_UP = "make_up", "Ngày làm bù"
+        DAY_OFF = "day_off", _("Ngày nghỉ")
+        MAKE_UP = "make_up", _("Ngày làm bù")
 
     date = models.DateField(unique=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -118,14 +122,33 @@ class CalendarEdition(models.Model):
         return str(self.number)
 
 
-ROLE_NAMES: dict[Role, str] = {
-    Role.ONE_STOP: "Cán bộ một cửa",
-    Role.SPECIALIST: "Chuyên viên",
-    Role.HEAD: "Trưởng phòng",
-    Role.LEADER: "Lãnh đạo",
-    Role.CONTROL: "Cán bộ kiểm soát thủ tục hành chính",
-    Role.CLERK: "Văn thư",
-    Role.ADMIN: "Quản trị",
-    Role.AXIS: "Vận hành trục liên thông",
-    Role.REGISTRY: "Quản lý cơ sở dữ liệu dùng chung",
+_NAMES = {
+    Role.ONE_STOP: gettext_noop("Cán bộ một cửa"),
+    Role.SPECIALIST: gettext_noop("Chuyên viên"),
+    Role.HEAD: gettext_noop("Trưởng phòng"),
+    Role.LEADER: gettext_noop("Lãnh đạo"),
+    Role.CONTROL: gettext_noop("Cán bộ kiểm soát thủ tục hành chính"),
+    Role.CLERK: gettext_noop("Văn thư"),
+    Role.ADMIN: gettext_noop("Quản trị"),
+    Role.AXIS: gettext_noop("Vận hành trục liên thông"),
+    Role.REGISTRY: gettext_noop("Quản lý cơ sở dữ liệu dùng chung"),
 }
+
+
+class RoleNames(Mapping[Role, str]):
+    """Names of roles in the reader's language, looked up when they are shown."""
+
+    def __getitem__(self, role: Role) -> str:
+        """The name of one role."""
+        return gettext(_NAMES[role])
+
+    def __iter__(self) -> Iterator[Role]:
+        """Every role."""
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        """How many roles there are."""
+        return len(_NAMES)
+
+
+ROLE_NAMES = RoleNames()

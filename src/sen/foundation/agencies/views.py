@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sen.foundation.agencies import selectors, services
+from sen.foundation.agencies import policies, selectors, services
 from sen.foundation.agencies.forms import AgencyFilter, CodesForm, DayForm, WeekForm, week_initial
 from sen.kernel import clock
 from sen.kernel.actor import Role
@@ -27,6 +27,7 @@ LIST_SIZE = 50
 @roles(Role.ADMIN, Role.CONTROL)
 def calendar(request: ActorRequest) -> HttpResponse:
     """The special days of a year, and a form to add one."""
+    policies.access_management(request.actor)
     form = DayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -61,6 +62,7 @@ def remove_day(request: ActorRequest, day_id: int) -> HttpResponse:
 @roles(Role.ADMIN, Role.CONTROL)
 def hours(request: ActorRequest, agency_id: int | None = None) -> HttpResponse:
     """The hours of every weekday, of the province or of one agency."""
+    policies.access_management(request.actor)
     agency = selectors.get_agency(agency_id) if agency_id is not None else None
     today = clock.today()
     own = selectors.list_office_hours(agency_id, today)
@@ -81,6 +83,7 @@ def hours(request: ActorRequest, agency_id: int | None = None) -> HttpResponse:
 @roles(Role.ADMIN, Role.CONTROL)
 def agency_list(request: ActorRequest) -> HttpResponse:
     """Agencies of today with their codes."""
+    policies.access_management(request.actor)
     form = AgencyFilter(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     level = form.cleaned_data.get("cap") if form.is_valid() else ""
@@ -93,6 +96,7 @@ def agency_list(request: ActorRequest) -> HttpResponse:
 @roles(Role.ADMIN, Role.CONTROL)
 def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
     """One agency: its codes, divisions and hours."""
+    policies.access_management(request.actor)
     one = selectors.get_agency(agency_id)
     form = CodesForm(request.POST or None, initial={"code": one.identification_code, "code_old": one.identification_code_old})
     if request.method == "POST" and form.is_valid():

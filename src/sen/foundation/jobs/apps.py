@@ -25,6 +25,7 @@ class JobsConfig(AppConfig):
                 icon="refresh-cw",
                 roles=frozenset(policies.OPERATORS),
                 order=900,
+                provincial=True,
             )
         )
         autodiscover_modules("subscriptions")

@@ -7,8 +7,8 @@ OPERATORS = (Role.ADMIN, Role.CONTROL)
 
 
 def can_operate(actor: Actor) -> bool:
-    """Whether the actor may see failed jobs and send them again."""
-    return any(actor.has(role) for role in OPERATORS)
+    """Whether the actor may see failed jobs of the whole province and send them again: its administrators and procedure control."""
+    return actor.administers_province or actor.is_control
 
 
 def require_operator(actor: Actor) -> None:

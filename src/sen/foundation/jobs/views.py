@@ -17,6 +17,7 @@ from sen.ui.responses import page
 @require_GET
 def failures(request: ActorRequest) -> HttpResponse:
     """Show the failed jobs and how much work waits."""
+    policies.require_operator(request.actor)
     found = list_page(selectors.visible_failures(request.actor), request.GET.get("trang"))
     facts = {"page": found, "waiting": selectors.count_waiting(), "now": clock.now()}
     return page(request, "jobs/failures.html", facts)

@@ -1,6 +1,54 @@
-"""How the files of the shipped code lists are read."""
+"""Values of the code lists, and how the shipped files are read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+FEED = "danh-muc"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One code as a file or a program states it; ``extra`` are further columns as text."""
+
+    code: str
+    name: str
+    parent_code: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """One code whose statement differs."""
+
+    code: str
+    before: str
+    after: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What publishing the rows would change."""
+
+    added: tuple[CodeRow, ...]
+    changed: tuple[ChangedRow, ...]
+    removed: tuple[CodeRow, ...]
+    unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class MappedCode:
+    """What a code is called in another list."""
+
+    code: str
+    name: str
+    relation: str
+    is_main: bool
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +66,21 @@ class ListSource:
     label: str = "ten"
     parent: str = ""
     only: tuple[str, str] = ("", "")
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSource:
+    """One shipped mapping: the lists, the file, its columns, and how its words say the relation."""
+
+    file: str
+    source: str
+    target: str
+    basis: str
+    source_code: str
+    target_code: str
+    relation: str = ""
+    is_main: str = ""
 
 
 _GSO = "Danh mục của Tổng cục Thống kê"
@@ -48,6 +111,37 @@ SOURCES = (
     ListSource("muc_do_dvc.csv", "muc-do-dvc", "Mức độ dịch vụ công trực tuyến", "43/2011/NĐ-CP; 42/2022/NĐ-CP"),
     ListSource("hinh_thuc_nop.csv", "hinh-thuc-nop", "Hình thức nộp hồ sơ", "61/2018/NĐ-CP"),
     ListSource(
+        "../admin/dong_thap_commune_mapping.csv",
+        "xa-phuong-2021",
+        "Xã, phường, thị trấn của Đồng Tháp và Tiền Giang trước 01/7/2025",
+        _GSO,
+        code="old_code",
+        label="old_name",
+        parent="old_district_code",
+        left_out=("merged_2024_into_code", "new_code", "new_name", "kind", "is_default"),
+    ),
+    ListSource(
+        "../admin/dong_thap_communes_2025.csv",
+        "xa-phuong-2025",
+        "Xã, phường của Đồng Tháp từ 01/7/2025",
+        "Quyết định 19/2025/QĐ-TTg",
+        code="code",
+        label="full_name",
+        left_out=("name", "merged_from_text"),
+    ),
+    ListSource(
         "tinh_trang_hieu_luc.csv", "tinh-trang-hieu-luc", "Tình trạng hiệu lực văn bản", "CSDL quốc gia về pháp luật", code="ma_de_xuat"
+    ),
+)
+MAPPINGS = (
+    MappingSource(
+        "../admin/dong_thap_commune_mapping.csv",
+        "xa-phuong-2021",
+        "xa-phuong-2025",
+        "Sắp xếp đơn vị hành chính năm 2025",
+        "old_code",
+        "new_code",
+        relation="kind",
+        is_main="is_default",
     ),
 )

@@ -1,5 +1,6 @@
-"""Legal documents by number: what procedures cite, what the codification lists.
+"""Legal documents by number: what procedures cite, what the codification lists, what became of each.
 
-Owns numbers, titles, kinds, issuers and dates as far as the sources say; what they do not say stays empty.
-Door: ``selectors`` (``documents_by_number``, ``find_documents``) and ``services.load_legislation``.
+Owns documents, their effect by date and the relations between them; does not own who cites them (they register with the port).
+What the sources do not say stays empty.
+Door: ``selectors`` (``documents_by_number``, ``find_documents``, ``with_effect``), ``services``, ``events.EffectChanged``, ``states``.
 """

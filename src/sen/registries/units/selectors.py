@@ -177,7 +177,7 @@ def trace_unit(unit_id: int) -> UnitTrace:
     for step in steps:
         forward = step.old_id == unit_id
         other = step.new if forward else step.old
-        found = TraceStep(other.pk, other.path_name, step.kind, step.is_main, step.effective_on, step.basis)
+        found = TraceStep(other.pk, other.path_name, step.kind, step.is_main, step.effective_on, step.basis, other.code, other.level)
         (successors if forward else origins).append(found)
     return UnitTrace(tuple(origins), tuple(successors))
 
@@ -205,3 +205,33 @@ def list_ancestors(unit: AdministrativeUnit) -> list[AdministrativeUnit]:
         above.insert(0, parent)
         parent_id = parent.parent_id
     return above
+
+
+def unit_with_parent(record: int) -> AdministrativeUnit | None:
+    """The unit by its key with the unit above it; None when there is none."""
+    return AdministrativeUnit.objects.select_related("parent").filter(pk=record).first()
+
+
+def unit_of_code(code: str, on: dt.date, *, level: str | None = None) -> AdministrativeUnit | None:
+    """The unit that bears the code on the date with the unit above it; the lowest level first when no level is named."""
+    units = units_on(on).select_related("parent").filter(code=code)
+    if level:
+        units = units.filter(level=level)
+    return units.annotate(level_rank=_LEVEL_RANK).order_by("level_rank").first()
+
+
+def filter_units(
+    on: dt.date, *, q: str = "", level: str | None = None, province: str | None = None, parent: str | None = None
+) -> QuerySet[AdministrativeUnit]:
+    """Units of the date that fit every part given, by level and code, with the units above them."""
+    units = units_on(on).select_related("parent")
+    words = search_words(q)
+    if words:
+        units = units.annotate(words=_VECTOR).filter(words=_prefix_query(words))
+    wanted = {"level": level, "province_code": province, "parent__code": parent}
+    return units.filter(**{name: value for name, value in wanted.items() if value}).order_by("-level", "code")
+
+
+def successions_until(on: dt.date) -> QuerySet[UnitSuccession]:
+    """Successions in effect on the date, oldest first."""
+    return UnitSuccession.objects.filter(effective_on__lte=on).order_by("effective_on", "pk")

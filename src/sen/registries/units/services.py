@@ -8,10 +8,12 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from sen.foundation.feeds.services import append_changes
+from sen.foundation.feeds.types import Action, Change
 from sen.kernel.loading import LoadReport
 from sen.kernel.text import clean, fold, sort_key
 from sen.registries.units.models import AdministrativeUnit, UnitLevel, UnitSuccession
-from sen.registries.units.types import FIRST_KNOWN_ON, TWO_TIERS_FROM
+from sen.registries.units.types import FEED, FIRST_KNOWN_ON, TWO_TIERS_FROM
 
 LAST_DAY_OF_THREE_TIERS = TWO_TIERS_FROM - dt.timedelta(days=1)
 REFORM_BASIS = "Sắp xếp đơn vị hành chính năm 2025"
@@ -25,10 +27,10 @@ Row = dict[str, str]
 Lists = Mapping[str, list[Row]]
 
 
-def load_units(*, folder: Path) -> dict[str, LoadReport]:
+def load_units(*, folder: Path, now: dt.datetime) -> dict[str, LoadReport]:
     """Write the units of both periods and their successions from the folder; a second run changes nothing.
 
-    Returns one report for units and one for successions.
+    What is new or different goes to the feed.  Returns one report for units and one for successions.
     """
     lists = {path.stem: _read(path) for path in sorted(folder.glob("*.csv"))}
     with transaction.atomic():
@@ -36,6 +38,7 @@ def load_units(*, folder: Path) -> dict[str, LoadReport]:
         _put_old_units(units, lists)
         _put_new_units(units, lists)
         successions = _put_successions(units, lists)
+        append_changes(registry=FEED, changes=units.changes, now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE units_administrativeunit, units_unitsuccession")
     return {"units": units.report, "successions": successions}
@@ -52,6 +55,7 @@ class _UnitTable:
     def __init__(self) -> None:
         self.known: dict[Key, AdministrativeUnit] = {(u.level, u.code, u.valid_from): u for u in AdministrativeUnit.objects.all()}
         self.report = LoadReport()
+        self.changes: list[Change] = []
 
     def at(self, level: str, code: str, on: dt.date) -> AdministrativeUnit | None:
         """The known unit of the code on the date."""
@@ -80,6 +84,8 @@ class _UnitTable:
         AdministrativeUnit.objects.bulk_update(changed, _WRITTEN, batch_size=_BATCH)
         self.report.created += len(fresh)
         self.report.updated += len(changed)
+        self.changes += [Change("unit", str(unit.pk), Action.CREATED) for unit in fresh]
+        self.changes += [Change("unit", str(unit.pk), Action.CHANGED) for unit in changed]
 
 
 def _unit(level: str, row: Row, parent: AdministrativeUnit | None, first: dt.date, last: dt.date | None) -> AdministrativeUnit:
@@ -163,6 +169,9 @@ def _put_successions(units: _UnitTable, lists: Lists) -> LoadReport:
     UnitSuccession.objects.bulk_update(changed, ["kind", "is_main", "effective_on", "basis"], batch_size=_BATCH)
     report.created, report.updated = len(fresh), len(changed)
     report.unchanged = len(wanted) - len(fresh) - len(changed)
+    known_units = {change.key for change in units.changes}
+    ended = {str(step.old_id) for step in (*fresh, *changed)} - known_units
+    units.changes += [Change("unit", key, Action.CHANGED) for key in sorted(ended, key=int)]
     return report
 
 

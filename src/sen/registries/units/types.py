@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 FIRST_KNOWN_ON = dt.date(2020, 1, 1)
 TWO_TIERS_FROM = dt.date(2025, 7, 1)
+FEED = "don-vi"
 
 
 def has_districts(on: dt.date) -> bool:
@@ -25,6 +26,8 @@ class TraceStep:
     is_main: bool
     effective_on: dt.date
     basis: str
+    code: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sen.capabilities.dossiers.services.drafts import (
     submit_draft,
 )
 from sen.capabilities.dossiers.services.ending import ask_withdrawal, confirm_withdrawal, keep_dossier, stop_dossier, withdraw_dossier
+from sen.capabilities.dossiers.services.handing_back import hand_back_work
 from sen.capabilities.dossiers.services.intake import open_dossier, receive_at_counter, submit_application
 from sen.capabilities.dossiers.services.outcomes import (
     draft_outcome,
@@ -42,6 +43,7 @@ __all__ = [
     "draft_outcome",
     "extend_deadline",
     "fold_tally",
+    "hand_back_work",
     "keep_dossier",
     "open_dossier",
     "receive_at_counter",

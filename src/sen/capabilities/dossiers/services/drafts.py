@@ -15,8 +15,9 @@ from sen.capabilities.dossiers.models import Dossier, Draft, DraftFile
 from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.services.intake import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
-from sen.capabilities.procedures.selectors import list_cases, list_components, papers_of, version_facts
+from sen.capabilities.procedures.selectors import assurance_for, list_cases, list_components, papers_of, version_facts
 from sen.capabilities.procedures.types import ComponentRow
+from sen.foundation.sso.policies import require_assurance
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotFound
@@ -108,11 +109,12 @@ def submit_draft(
     """Submit the draft once; a second press finds the same dossier.
 
     Without agencies the competent one follows from the applicant's unit, and the result is returned where the dossier was received.
-    Raises CaseMissing, DocumentsMissing, ProcedureClosed, CompetenceUnknown.
+    Raises AssuranceTooLow, SecondFactorNeeded, CaseMissing, DocumentsMissing, ProcedureClosed, CompetenceUnknown.
     """
     draft = access_draft(actor, public_id, lock=True)
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id)
+    require_assurance(actor, assurance_for(draft.version_id))
     cases, components = papers_of(draft.version_id, draft.case_id)
     if draft.case_id is None and cases:
         raise CaseMissing(field="case")

@@ -26,6 +26,7 @@ from sen.capabilities.dossiers.selectors.detail import OpenWork, PaperFile
 from sen.capabilities.dossiers.selectors.head import dossier_head
 from sen.capabilities.dossiers.selectors.history import latest_event
 from sen.capabilities.dossiers.views.actions import Actions, actions_of
+from sen.capabilities.exchange.selectors.ledger_words import dossier_rows
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
 from sen.ui.access import ActorRequest, officer
@@ -71,6 +72,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "scan": {state: TagView(str(word), tone, icon) for state, (word, tone, icon) in _SCAN.items()},
         "opinions": list_opinions(dossier, now),
         "pauses": list_pauses(dossier),
+        "exchanges": dossier_rows(dossier.code, now),
         "work": [(work, _may_assign(request.actor, work)) for work in view.work],
         "now": now,
         "file_count": sum(len(paper.files) for paper in view.papers),

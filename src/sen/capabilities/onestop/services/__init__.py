@@ -1,6 +1,12 @@
 """Use cases of the one-stop, one module per topic.  The only place that writes."""
 
-from sen.capabilities.onestop.services.counter import ask_supplement_at_counter, look_up_applicant, receive_case, refuse_at_counter
+from sen.capabilities.onestop.services.counter import (
+    ask_supplement_at_counter,
+    confirm_applicant,
+    look_up_applicant,
+    receive_case,
+    refuse_at_counter,
+)
 from sen.capabilities.onestop.services.halls import load_halls, save_group, set_desk_count, set_desk_groups
 from sen.capabilities.onestop.services.handover import make_handover
 from sen.capabilities.onestop.services.printing import export_register, print_handover, print_register, print_signature_line
@@ -20,6 +26,7 @@ from sen.capabilities.onestop.services.transfers import transfer_many
 __all__ = [
     "ask_supplement_at_counter",
     "call_next",
+    "confirm_applicant",
     "export_register",
     "finish_ticket",
     "leave_desk",

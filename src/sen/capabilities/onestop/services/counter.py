@@ -15,11 +15,13 @@ from sen.capabilities.dossiers.selectors import dossier_of_request
 from sen.capabilities.dossiers.selectors.detail import list_papers
 from sen.capabilities.dossiers.services import open_dossier, receive_at_counter, refuse_dossier, request_supplement
 from sen.capabilities.dossiers.types import Applicant, Application, Lack
+from sen.capabilities.national.services import confirm_citizen, find_resident
+from sen.capabilities.national.types import CitizenQuestion, Verdict
 from sen.capabilities.onestop.policies import desk_agency
 from sen.capabilities.onestop.types import CounterCase
 from sen.kernel.actor import Actor
 from sen.kernel.identifiers import is_citizen_number, read_identity_card
-from sen.registries.parties.services import find_person_by_number, remember_person
+from sen.registries.parties.services import remember_person
 from sen.registries.units.selectors import find_units
 
 PURPOSE = "Tiếp nhận hồ sơ tại quầy"
@@ -44,16 +46,17 @@ class Person:
     agrees: bool = True
 
 
-def look_up_applicant(*, actor: Actor, typed: str, today: dt.date, now: dt.datetime) -> Person:
+def look_up_applicant(*, actor: Actor, typed: str, today: dt.date, now: dt.datetime, issue: str = "") -> Person:
     """Read a scanned identity card or a typed number, and fill what the register knows; the look-up is recorded.
 
-    ``agrees`` is False when card and register state different names or dates of birth.  Raises LookUpNotAllowed.
+    ``issue`` names the reception at this counter until the dossier has its code.  ``agrees`` is False when card and register
+    state different names or dates of birth.  Raises LookUpNotAllowed.
     """
     card = read_identity_card(typed) if "|" in typed else None
     number = card.number if card else "".join(typed.split())
     if not is_citizen_number(number):
         return Person(number=typed)
-    known = find_person_by_number(actor=actor, number=number, purpose=PURPOSE, now=now)
+    known = find_resident(actor=actor, number=number, purpose=PURPOSE, issue=issue or COUNTER, now=now)
     if card is None:
         if known is None:
             return Person(number)
@@ -85,6 +88,18 @@ def _place_of(address: str, today: dt.date) -> tuple[str, int | None]:
             if len(found) == 1:
                 return ", ".join(parts[:place]), found[0].pk
     return address, None
+
+
+def confirm_applicant(
+    *, actor: Actor, number: str, name: str, born_on: dt.date, procedure: str, now: dt.datetime, issue: str = ""
+) -> Verdict:
+    """Ask the national population database whether number, name and birth date belong together; queued when it does not answer.
+
+    Raises LookUpNotAllowed, ServiceRefused, SourceRefused.  Basis: 137/2015/NĐ-CP, Article 8.
+    """
+    officer = f"VN{actor.account_id}"
+    question = CitizenQuestion(number=number, name=name, born_on=born_on, officer=officer, procedure=procedure or "TIEP-NHAN")
+    return confirm_citizen(actor=actor, question=question, purpose=PURPOSE, issue=issue or COUNTER, now=now)
 
 
 @transaction.atomic

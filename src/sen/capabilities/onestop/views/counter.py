@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sen.capabilities.dossiers.policies import access_dossier
 from sen.capabilities.dossiers.selectors import dossier_page
+from sen.capabilities.national.selectors import plays
+from sen.capabilities.national.types import Source
 from sen.capabilities.onestop import services
 from sen.capabilities.onestop.forms import CounterForm
 from sen.capabilities.onestop.policies import desk_agency
@@ -64,6 +66,8 @@ def counter(request: ActorRequest) -> HttpResponse:
     if action.startswith("so-"):
         _queue(request, draft, action)
     draft.refresh(look_up=action not in ("xem", *_FINAL))
+    if action == "xac-nhan":
+        draft.confirm()
     if action in _FINAL:
         return _finish(request, draft, action)
     return _show(request, draft, action=action)
@@ -97,6 +101,8 @@ def _show(
         "lines": lines,
         "hand": draft.hand,
         "found_in": draft.data.get("found_in", ""),
+        "confirmation": draft.confirmation,
+        "plays_population": plays(Source.POPULATION),
         "matches": draft.matches,
         "mode": draft.data.get("mode", ""),
         "desk": desk_of(request.actor, draft.now),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from sen.capabilities.onestop.selectors.counter import (
     procedure_in_hand,
     procedure_label,
 )
-from sen.capabilities.onestop.services.counter import look_up_applicant
+from sen.capabilities.onestop.services.counter import confirm_applicant, look_up_applicant
 from sen.capabilities.onestop.types import CounterCase
 from sen.capabilities.procedures.types import ComponentRow
 from sen.foundation.files.selectors import access_file
@@ -28,6 +29,7 @@ from sen.foundation.files.services import store_stream
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import DomainError, NotFound
+from sen.kernel.identifiers import is_citizen_number
 from sen.kernel.text import clean, fold
 from sen.ui.format import date_text, money_text, size_text
 from sen.ui.responses import error_text
@@ -112,7 +114,7 @@ class Draft:
         typed = clean(self.data.get("number", ""))
         if not typed or typed == self.data.get("looked_up"):
             return
-        person = look_up_applicant(actor=self.actor, typed=typed, today=self.today, now=self.now)
+        person = look_up_applicant(actor=self.actor, typed=typed, today=self.today, now=self.now, issue=self._reception)
         was_other = bool(self.data.get("looked_up"))
         self.data["found_in"] = "differs" if not person.agrees else person.source or "nowhere"
         self.data["number"] = self.data["looked_up"] = person.number
@@ -133,6 +135,40 @@ class Draft:
             self.data["unit"] = self.data["unit_text"] = ""
         if person.unit_id:
             self.data["unit"], self.data["unit_text"] = str(person.unit_id), place_label(str(person.unit_id))
+
+    def confirm(self) -> None:
+        """Have the national database confirm who stands there; its word stays while number, name and birth date stay."""
+        number, name = clean(self.data.get("number", "")), clean(self.data.get("name", ""))
+        try:
+            born_on = CounterForm.base_fields["born_on"].clean(self.data.get("born_on", ""))
+        except ValidationError:
+            born_on = None
+        self.data["confirmed_for"] = self._identity()
+        if not (is_citizen_number(number) and name and born_on):
+            self.data["confirmed"] = "lacking"
+            return
+        try:
+            procedure = self.data.get("procedure", "")
+            verdict = confirm_applicant(
+                actor=self.actor, number=number, name=name, born_on=born_on, procedure=procedure, now=self.now, issue=self._reception
+            )
+            self.data["confirmed"] = str(verdict)
+        except DomainError as error:
+            self.data["confirmed"] = f"refused:{error_text(error)}"
+
+    @property
+    def confirmation(self) -> tuple[str, str]:
+        """The word of the national database on the person as typed now, and its reason when it refused; empty when not asked."""
+        word, _, reason = self.data.get("confirmed", "").partition(":")
+        return (word, reason) if self.data.get("confirmed_for") == self._identity() else ("", "")
+
+    @property
+    def _reception(self) -> str:
+        """What stands for the dossier until it has a code: the form's own number, which the dossier keeps."""
+        return f"quay-{self.data.get('request_id', '')}"
+
+    def _identity(self) -> str:
+        return "|".join(clean(self.data.get(name, "")) for name in ("number", "name", "born_on"))
 
     def _settle(self, name: str, search: Search, label_of: LabelOf) -> None:
         """Turn typed words into a key when only one thing fits; several are offered as choices."""

@@ -1,5 +1,6 @@
 """The procedure catalogue and processing routes."""
 
+from sen.capabilities.procedures.models.bases import BasisReview
 from sen.capabilities.procedures.models.catalogue import (
     Channel,
     CompetenceRule,
@@ -20,6 +21,7 @@ from sen.capabilities.procedures.models.history import CatalogueEvent, Catalogue
 from sen.capabilities.procedures.models.routes import ProcessingRoute, RouteStep
 
 __all__ = [
+    "BasisReview",
     "CatalogueEvent",
     "CatalogueImport",
     "Channel",

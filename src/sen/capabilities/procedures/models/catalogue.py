@@ -99,6 +99,9 @@ class ProcedureVersion(models.Model):
     territorial_scope = models.CharField(max_length=160, blank=True, help_text="Empty: the whole province.")
     has_financial_duty = models.BooleanField(default=False)
     is_immediate = models.BooleanField(default=False, help_text="Result at once, no receipt unless asked for.")
+    required_assurance = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="How surely an applicant must be known online: 1 stated, 2 verified, 3 with two factors."
+    )
     decision_number = models.CharField(max_length=60, blank=True)
     decision_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)

@@ -10,6 +10,7 @@ from sen.capabilities.procedures.selectors.search import find_by_code_or_words, 
 from sen.capabilities.procedures.selectors.versions import (
     VersionFacts,
     VersionPage,
+    assurance_for,
     get_published,
     list_versions,
     version_facts,
@@ -18,6 +19,7 @@ from sen.capabilities.procedures.selectors.versions import (
 from sen.capabilities.procedures.types import CaseRow, ComponentRow, FeeRow, SearchPage, SearchRow
 
 __all__ = [
+    "assurance_for",
     "PART_NAMES",
     "CaseRow",
     "ComponentRow",

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 
 from sen.capabilities.procedures.errors import ProcedureNotFound
 from sen.capabilities.procedures.models import (
+    BasisReview,
     CatalogueEvent,
     CatalogueImport,
     ComponentDuty,
@@ -48,7 +49,7 @@ DOUBTS = (
 
 @dataclass(frozen=True)
 class RecordFilter:
-    """What a controller looks for; empty parts match everything.  ``gap`` is ``missing``, ``doubtful`` or empty."""
+    """What a controller looks for; empty parts match everything.  ``gap`` is ``missing``, ``doubtful``, ``basis`` or empty."""
 
     q: str = ""
     state: str = ""
@@ -65,6 +66,7 @@ def list_records(wanted: RecordFilter) -> QuerySet[Any]:
         has_methods=Exists(FilingMethod.objects.filter(version=OuterRef("pk"))),
         has_papers=Exists(papers),
         has_doubtful_fee=Exists(FeeRule.objects.filter(version=OuterRef("pk"), is_doubtful=True)),
+        has_lost_basis=Exists(BasisReview.objects.filter(version=OuterRef("pk"), resolved_at=None)),
         code=F("procedure__code"),
     )
     rows = stated.filter(_matches(wanted)).select_related("field")
@@ -72,6 +74,8 @@ def list_records(wanted: RecordFilter) -> QuerySet[Any]:
         rows = rows.filter(_LACKS)
     elif wanted.gap == "doubtful":
         rows = rows.filter(_DOUBTFUL)
+    elif wanted.gap == "basis":
+        rows = rows.filter(has_lost_basis=True)
     return rows.order_by("name_sort", "pk")  # type: ignore[no-any-return]
 
 

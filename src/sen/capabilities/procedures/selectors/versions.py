@@ -67,6 +67,11 @@ class VersionFacts:
         """Whether the result is given at once."""
         return self.version.is_immediate
 
+    @property
+    def required_assurance(self) -> int:
+        """How surely an applicant must be known online: 1 stated, 2 verified, 3 with two factors."""
+        return self.version.required_assurance
+
     def term(self, channel: str) -> Term | None:
         """The limit of a way of filing, or of the whole procedure."""
         stated = [(amount, unit) for way, amount, unit in self.methods if way == channel]
@@ -135,6 +140,11 @@ def get_published(code: str, on: dt.date) -> VersionFacts:
     if version is None:
         raise ProcedureNotFound
     return _facts(version)
+
+
+def assurance_for(version_id: int) -> int:
+    """How surely an applicant must be known to file online under the version; one query."""
+    return ProcedureVersion.objects.values_list("required_assurance", flat=True).get(pk=version_id)
 
 
 def version_facts(version_id: int) -> VersionFacts:

@@ -1,5 +1,6 @@
 """Use cases of the catalogue."""
 
+from sen.capabilities.procedures.services.bases import resolve_review, review_bases
 from sen.capabilities.procedures.services.competence import add_competence, edit_competence, end_competence, withdraw_competence
 from sen.capabilities.procedures.services.editing import edit_bases, edit_facts, edit_filing, edit_papers, edit_results
 from sen.capabilities.procedures.services.import_report import readable_report
@@ -33,7 +34,9 @@ __all__ = [
     "import_catalogue",
     "publish_version",
     "readable_report",
+    "resolve_review",
     "retire_route",
+    "review_bases",
     "send_back",
     "withdraw_competence",
 ]

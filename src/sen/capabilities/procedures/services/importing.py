@@ -15,9 +15,11 @@ from sen.capabilities.procedures.selectors.completeness import absent_parts
 from sen.capabilities.procedures.selectors.wording import name_words, search_words
 from sen.capabilities.procedures.services.import_details import put_competences, write_details, write_routes
 from sen.capabilities.procedures.services.import_report import build_report, stated_parts
+from sen.capabilities.procedures.services.recording import tell_feed
 from sen.capabilities.procedures.states import VersionState
 from sen.capabilities.procedures.types import CatalogueSource, ProcedureRecord
 from sen.foundation.audit.services import record_change
+from sen.foundation.feeds.types import Action
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotAllowed
 from sen.kernel.text import fold, sort_key
@@ -51,6 +53,7 @@ def import_catalogue(*, actor: Actor, source: CatalogueSource, now: dt.datetime)
     report = build_report(
         source, fresh=len(fresh), changed=len(changed), gone=sorted(known.keys() - hashes.keys()), competences=competences
     )
+    tell_feed([record.code for record in fresh], now, Action.CREATED)
     if fresh or changed:
         row = CatalogueImport.objects.create(province=source.province, loaded_at=now, report=report)
         detail = {"fresh": len(fresh), "changed": len(changed)}

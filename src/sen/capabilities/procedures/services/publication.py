@@ -14,7 +14,7 @@ from sen.capabilities.procedures.events import ProcedureAbolished, VersionPublis
 from sen.capabilities.procedures.models import LegalBasis, Procedure, ProcedureVersion
 from sen.capabilities.procedures.policies import access_version, require_control
 from sen.capabilities.procedures.selectors.completeness import missing_parts, part_names
-from sen.capabilities.procedures.services.recording import record_event
+from sen.capabilities.procedures.services.recording import record_event, tell_feed
 from sen.capabilities.procedures.states import VERSION_STATES, VersionAction, VersionState
 from sen.foundation.jobs.services import publish
 from sen.kernel.actor import Actor
@@ -92,6 +92,7 @@ def publish_version(*, actor: Actor, version_id: int, valid_from: dt.date, now: 
     version.valid_from, version.valid_to = valid_from, None
     _saved(version, VersionAction.PUBLISH, before, actor, now, detail={"valid_from": valid_from.isoformat()})
     publish(VersionPublished(version.procedure_id, version.pk, replaced), now=now)
+    tell_feed([version.procedure.code], now)
     return version
 
 
@@ -111,6 +112,7 @@ def abolish_version(*, actor: Actor, version_id: int, decision_number: str, last
     version.valid_to = last_day
     _saved(version, VersionAction.ABOLISH, before, actor, now, reason=f"Quyết định {decision}"[:300])
     publish(ProcedureAbolished(version.procedure_id, version.pk), now=now)
+    tell_feed([version.procedure.code], now)
     return version
 
 

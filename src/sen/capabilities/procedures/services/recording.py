@@ -1,10 +1,14 @@
 """Every change of the catalogue leaves an event of its own and an entry in the audit trail."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sen.capabilities.procedures.models import CatalogueEvent, ProcedureVersion, ProcessingRoute
+from sen.capabilities.procedures.types import FEED
 from sen.foundation.audit.services import record_change
+from sen.foundation.feeds.services import append_changes
+from sen.foundation.feeds.types import Action, Change
 from sen.kernel.actor import Actor
 from sen.kernel.hashing import GENESIS, link_hash
 
@@ -54,3 +58,8 @@ def _facts(event: CatalogueEvent, subject: str) -> dict[str, Any]:
         "reason": event.reason,
         "at": event.occurred_at.isoformat(),
     }
+
+
+def tell_feed(codes: Sequence[str], now: dt.datetime, action: Action = Action.CHANGED) -> None:
+    """Tell the readers of the catalogue that procedures changed, by their codes."""
+    append_changes(registry=FEED, changes=[Change("procedure", code, action) for code in codes], now=now)

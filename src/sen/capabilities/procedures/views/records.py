@@ -11,6 +11,7 @@ from sen.capabilities.procedures import policies
 from sen.capabilities.procedures.forms import RecordFilterForm
 from sen.capabilities.procedures.models import ProcedureVersion
 from sen.capabilities.procedures.selectors import control, list_versions, version_page
+from sen.capabilities.procedures.selectors.bases import stated_bases
 from sen.capabilities.procedures.selectors.comparison import compare_versions
 from sen.capabilities.procedures.selectors.completeness import PARTS, absent_parts, missing_parts, part_names
 from sen.capabilities.procedures.selectors.routes import routes_of
@@ -74,6 +75,7 @@ def record(request: ActorRequest, version_id: int) -> HttpResponse:
     """One version with everything it says, its gaps and doubts, and what can be done next."""
     version = policies.access_version(request.actor, version_id)
     tab = request.GET.get("muc", "")
+    stated = stated_bases(version_id, clock.today())
     context = {
         "version": version,
         "view": version_page(version_id),
@@ -82,6 +84,8 @@ def record(request: ActorRequest, version_id: int) -> HttpResponse:
         "state": state_tag(version.state),
         "missing": part_names(missing_parts(version)),
         "doubts": [_(REMARKS[key]) for key in control.doubts_of(version) if key in REMARKS],
+        "bases": stated,
+        "lost_bases": [basis for basis in stated if basis.is_lost],
         "is_draft": version.state == VersionState.DRAFT,
         "can_move": bool(VERSION_STATES.actions(version.state)) and version.state != VersionState.PUBLISHED,
         "can_abolish": version.state == VersionState.PUBLISHED,
@@ -141,7 +145,12 @@ def _state_tab(request: ActorRequest, state: str, count: int) -> Tab:
 def _marks(row: Any) -> dict[str, Any]:
     stated = control.stated_of(row)
     doubts = [key for key in control.DOUBTS if key in row.source_notes]
-    return {"state": state_tag(row.state), "missing": part_names(absent_parts(stated)), "doubts": len(doubts) or int(row.has_doubtful_fee)}
+    return {
+        "state": state_tag(row.state),
+        "missing": part_names(absent_parts(stated)),
+        "doubts": len(doubts) or int(row.has_doubtful_fee),
+        "lost": row.has_lost_basis,
+    }
 
 
 def _history(version: ProcedureVersion) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from sen.foundation.accounts.selectors.actors import actor_of, actor_of_session
 from sen.foundation.accounts.selectors.demonstration import list_demo_logins
-from sen.foundation.accounts.selectors.managing import managed_agencies
+from sen.foundation.accounts.selectors.factors import count_factors, count_open_notices, factor_due_on, is_factor_required
+from sen.foundation.accounts.selectors.managing import managed_agencies, officers_with_posts
 from sen.foundation.accounts.selectors.officers import (
     account_by_login,
     appointments_on,
@@ -23,10 +24,14 @@ __all__ = [
     "actor_of",
     "actor_of_session",
     "appointments_on",
+    "count_factors",
+    "count_open_notices",
     "delegations_on",
     "demo_accounts",
+    "factor_due_on",
     "get_account",
     "holds_role",
+    "is_factor_required",
     "list_delegations",
     "list_demo_logins",
     "list_officers",
@@ -34,5 +39,6 @@ __all__ = [
     "list_sessions",
     "managed_agencies",
     "names_of",
+    "officers_with_posts",
     "titles_of",
 ]

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from sen.foundation.accounts.models import Account, AccountKind, Appointment, Delegation
+from sen.foundation.accounts.models import Account, AccountKind, Appointment, Delegation, PostTransfer
 from sen.foundation.accounts.types import HeldPost, OfficerFilter, PostTime
 from sen.foundation.agencies.selectors import ROLE_NAMES, agencies_on
 from sen.kernel.actor import Actor, ActorKind, Role
@@ -93,6 +94,27 @@ def agencies_outside(account_id: int, scope: Scope, on: dt.date) -> list[str]:
     posts = Appointment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), account=account_id)
     beyond = posts.filter(~Q(agency__in=scope) | Q(role__in=PROVINCE_ROLES)).select_related("agency").order_by("pk")
     return [post.agency.name for post in beyond]
+
+
+def list_transfers() -> QuerySet[PostTransfer]:
+    """Transfers of positions between agencies, newest first, each with ``count``."""
+    rows = PostTransfer.objects.select_related("from_agency", "to_agency", "made_by").annotate(count=Count("posts"))
+    return rows.order_by("-made_at", "-pk")
+
+
+def list_without_password(scope: Scope, agency_id: int, on: dt.date) -> QuerySet[Account]:
+    """Officers of the agency who were never given a password, by name."""
+    held = Appointment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), account=OuterRef("pk"), agency=agency_id)
+    found = visible_officers(scope).filter(Exists(held), is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return found.order_by("name_folded", "pk")
+
+
+def officers_with_posts(on: dt.date) -> QuerySet[Account]:
+    """Every officer by number, each with ``posts``: positions in force on the date, oldest first.  For systems that keep in step."""
+    held = Appointment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+    posts = held.select_related("agency", "division").order_by("pk")
+    officers = Account.objects.filter(kind=AccountKind.OFFICER).order_by("pk")
+    return officers.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
 
 
 def has_live_session(account_id: int) -> bool:

@@ -1,10 +1,61 @@
 """Changes of accounts, by topic."""
 
-from sen.foundation.accounts.services.appointments import appoint, delegate, end_appointment, move_officer, revoke_delegation
+from sen.foundation.accounts.services.appointments import (
+    appoint,
+    correct_position,
+    delegate,
+    end_appointment,
+    move_officer,
+    revoke_delegation,
+    tell_ended_positions,
+)
 from sen.foundation.accounts.services.citizens import change_password, link_person, register_citizen
 from sen.foundation.accounts.services.demonstration import NameBook, demo_hash, load_demo_citizens, load_officers
-from sen.foundation.accounts.services.officers import close_account, create_officer, reopen_account, reset_password
+from sen.foundation.accounts.services.factors import (
+    ISSUER,
+    add_security_key,
+    begin_totp,
+    confirm_totp,
+    make_recovery_codes,
+    remove_factor,
+)
+from sen.foundation.accounts.services.importing import cancel_import, check_officers, continue_import, record_export, start_import
+from sen.foundation.accounts.services.limiting import limit
+from sen.foundation.accounts.services.mandates import (
+    act_for,
+    claim_business,
+    end_mandates_of_business,
+    grant_mandate,
+    withdraw_mandate,
+)
+from sen.foundation.accounts.services.merging import carry_positions, undo_transfer
+from sen.foundation.accounts.services.noticing import confirm_notice, disown_notice
+from sen.foundation.accounts.services.officers import (
+    clear_factors,
+    close_account,
+    correct_officer,
+    create_officer,
+    open_officer,
+    reopen_account,
+    reset_password,
+)
+from sen.foundation.accounts.services.proving import (
+    CODE,
+    KEY,
+    PASSWORD,
+    TRUST,
+    confirm_presence,
+    forget_devices,
+    is_trusted,
+    prove_code,
+    prove_key,
+    prove_password,
+    trust_device,
+)
+from sen.foundation.accounts.services.rules import end_factor_rule, require_factor
+from sen.foundation.accounts.services.sealing import seal, unseal
 from sen.foundation.accounts.services.signing_in import (
+    browser_name,
     forget_ended_sessions,
     resume_session,
     revoke_session,
@@ -12,31 +63,75 @@ from sen.foundation.accounts.services.signing_in import (
     sign_out,
     start_session,
 )
-from sen.foundation.accounts.services.temporary_passwords import choose_password, renewal_proof
+from sen.foundation.accounts.services.temporary_passwords import choose_password, hand_out_passwords, proven_account, renewal_proof
 
 __all__ = [
+    "CODE",
+    "ISSUER",
+    "KEY",
     "NameBook",
+    "PASSWORD",
+    "TRUST",
+    "act_for",
+    "add_security_key",
     "appoint",
+    "begin_totp",
+    "browser_name",
+    "cancel_import",
+    "carry_positions",
     "change_password",
+    "check_officers",
     "choose_password",
+    "claim_business",
+    "clear_factors",
     "close_account",
+    "confirm_notice",
+    "confirm_presence",
+    "confirm_totp",
+    "continue_import",
+    "correct_officer",
+    "correct_position",
     "create_officer",
     "delegate",
     "demo_hash",
+    "disown_notice",
     "end_appointment",
+    "end_factor_rule",
+    "end_mandates_of_business",
+    "forget_devices",
     "forget_ended_sessions",
+    "grant_mandate",
+    "hand_out_passwords",
+    "is_trusted",
+    "limit",
     "link_person",
     "load_demo_citizens",
     "load_officers",
+    "make_recovery_codes",
     "move_officer",
+    "open_officer",
+    "prove_code",
+    "prove_key",
+    "prove_password",
+    "proven_account",
+    "record_export",
     "register_citizen",
+    "remove_factor",
     "renewal_proof",
     "reopen_account",
+    "require_factor",
     "reset_password",
     "resume_session",
     "revoke_delegation",
     "revoke_session",
+    "seal",
     "sign_in",
     "sign_out",
+    "start_import",
     "start_session",
+    "tell_ended_positions",
+    "trust_device",
+    "undo_transfer",
+    "unseal",
+    "withdraw_mandate",
 ]

@@ -24,6 +24,7 @@ from sen.foundation.accounts.models import Account, Appointment, Delegation
 from sen.foundation.accounts.policies import access_appointing, access_officer, access_post, check_may_give
 from sen.foundation.accounts.selectors import appointments_on
 from sen.foundation.accounts.selectors.managing import Scope
+from sen.foundation.accounts.services.ending import tell_changed
 from sen.foundation.accounts.types import NewPost
 from sen.foundation.agencies.selectors import get_agency, list_divisions
 from sen.foundation.audit.services import record_change
@@ -79,6 +80,7 @@ def give_position(
         agency_id=post.agency_id,
         detail=detail,
     )
+    tell_changed(account.pk, now)
     return written
 
 
@@ -90,7 +92,7 @@ def end_appointment(*, actor: Actor, appointment_id: int, last_day: dt.date, now
     """
     today = clock.local(now).date()
     post = access_post(access_appointing(actor, today), appointment_id, lock=True)
-    _end(post, last_day, actor=actor, now=now)
+    end_post(post, last_day, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -105,8 +107,29 @@ def move_officer(*, actor: Actor, appointment_id: int, post: NewPost, now: dt.da
     old = access_post(scope, appointment_id, lock=True)
     if post.valid_from <= old.valid_from:
         raise AppointmentDatesWrong("valid_from")
-    _end(old, post.valid_from - dt.timedelta(days=1), actor=actor, now=now)
+    end_post(old, post.valid_from - dt.timedelta(days=1), actor=actor, now=now)
     return give_position(account, post, actor=actor, scope=scope, now=now)
+
+
+@transaction.atomic
+def correct_position(*, actor: Actor, appointment_id: int, title: str, now: dt.datetime) -> None:
+    """Correct the title of a position.  Raises NotAllowed, PositionNotFound, TitleMissing."""
+    post = access_post(access_appointing(actor, clock.local(now).date()), appointment_id, lock=True)
+    title = clean(title)[:120]
+    if not title:
+        raise TitleMissing("title")
+    before, post.title = post.title, title
+    post.save(update_fields=["title"])
+    record_change(
+        actor=actor,
+        action="account.correct_position",
+        subject_type="account",
+        subject_id=post.account_id,
+        now=now,
+        agency_id=post.agency_id,
+        detail={"before": before, "title": title},
+    )
+    tell_changed(post.account_id, now)
 
 
 @transaction.atomic
@@ -165,8 +188,19 @@ def revoke_delegation(*, actor: Actor, delegation_id: int, now: dt.datetime) -> 
     )
 
 
-def _end(post: Appointment, last_day: dt.date, *, actor: Actor, now: dt.datetime) -> None:
-    """Write the last day of a position whose row is locked."""
+@transaction.atomic
+def tell_ended_positions(*, now: dt.datetime) -> int:
+    """Tell the apps above whose position ended yesterday or begins today, by their dates alone; returns how many accounts."""
+    today = clock.local(now).date()
+    touched = Appointment.objects.filter(Q(valid_to=today - dt.timedelta(days=1)) | Q(valid_from=today))
+    accounts = sorted(set(touched.values_list("account_id", flat=True)))
+    for account_id in accounts:
+        tell_changed(account_id, now)
+    return len(accounts)
+
+
+def end_post(post: Appointment, last_day: dt.date, *, actor: Actor, now: dt.datetime) -> None:
+    """Write the last day of a position whose row is locked.  For use inside other services."""
     today = clock.local(now).date()
     if post.role == Role.ADMIN and post.account_id == actor.account_id:
         raise OwnAccount
@@ -186,6 +220,7 @@ def _end(post: Appointment, last_day: dt.date, *, actor: Actor, now: dt.datetime
         agency_id=post.agency_id,
         detail=detail,
     )
+    tell_changed(post.account_id, now)
 
 
 def _check_place(post: NewPost) -> None:

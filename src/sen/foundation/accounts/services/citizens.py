@@ -16,8 +16,9 @@ from sen.foundation.accounts.errors import (
     PhoneMalformed,
 )
 from sen.foundation.accounts.events import CitizenRegistered
-from sen.foundation.accounts.models import Account, AccountKind
-from sen.foundation.accounts.services.signing_in import check_attempts, count_refusal, end_other_sessions
+from sen.foundation.accounts.models import Account, AccountKind, TrustedDevice
+from sen.foundation.accounts.services.attempts import check_attempts, count_refusal
+from sen.foundation.accounts.services.ending import end_other_sessions
 from sen.foundation.audit.services import record_change
 from sen.foundation.jobs.services import publish
 from sen.kernel import clock
@@ -86,7 +87,8 @@ def change_password(*, actor: Actor, old: str, new: str, session_key: str | None
             check_password_strength(new, account.login, account.phone, field="new_password")
             account.password = make_password(new)
             account.save(update_fields=["password"])
-            ended = end_other_sessions(account.pk, session_key)
+            TrustedDevice.objects.filter(account=account).delete()
+            ended = end_other_sessions(account.pk, session_key, now=now)
             detail = {"sessions_ended": ended}
             record_change(
                 actor=actor, action="account.change_password", subject_type="account", subject_id=account.pk, now=now, detail=detail

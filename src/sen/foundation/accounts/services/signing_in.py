@@ -1,25 +1,29 @@
 """Signing in and out, with the counting of refusals that makes guessing slow."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
-from sen.foundation.accounts.errors import SessionNotFound, TooManyAttempts, WrongCredentials
-from sen.foundation.accounts.models import Account, LiveSession, SignInFailure
-from sen.foundation.accounts.selectors.actors import ACTOR, BY_SESSION, read_actor
+from sen.foundation.accounts.errors import SessionNotFound, WrongCredentials
+from sen.foundation.accounts.models import Account, LiveSession, RateCount, SecurityNotice, SignInFailure
+from sen.foundation.accounts.selectors.actors import BY_SESSION, read_actor
+from sen.foundation.accounts.selectors.factors import count_factors
+from sen.foundation.accounts.services.attempts import FAILURES_PER_LOGIN, check_attempts, count_refusal, one_at_a_time
+from sen.foundation.accounts.services.ending import end_sessions
+from sen.foundation.accounts.services.noticing import MANY_REFUSALS, tell, watch_sign_in
+from sen.foundation.accounts.types import Visit
 from sen.foundation.audit.services import record_change, record_sign_in
 from sen.kernel import clock
 from sen.kernel.actor import ANONYMOUS, Actor, ActorKind
 from sen.kernel.text import clean
 
-WINDOW = dt.timedelta(minutes=15)
-FAILURES_PER_LOGIN = 5
-FAILURES_PER_ADDRESS = 30
+SECOND_FACTORS = frozenset({"otp", "hwk"})
 SEEN_EVERY = dt.timedelta(minutes=5)
 _SEEN = "WITH seen AS (UPDATE accounts_livesession SET seen_at = %(now)s WHERE session_key = %(key)s AND seen_at < %(stale)s) "
 
@@ -32,45 +36,60 @@ def sign_in(*, login: str, password: str, address: str | None, now: dt.datetime)
     """
     login = clean(login).lower()[:120]
     with transaction.atomic():
-        _one_at_a_time(login)
+        one_at_a_time(login)
         check_attempts(login=login, address=address, now=now)
         account = Account.objects.filter(login=login).first()
         fits = check_password(password, account.password if account else _nobody())
         if account is not None and fits and account.is_active:
-            SignInFailure.objects.filter(login=login).delete()
+            refused, _ = SignInFailure.objects.filter(login=login).delete()
+            if refused >= MANY_REFUSALS:
+                tell(account_id=account.pk, kind=SecurityNotice.Kind.REFUSALS, visit=Visit("", address), count=refused, now=now)
             record_sign_in(actor=_as_actor(account), action="signed_in", account_id=account.pk, now=now, address=address or "")
             return account
-        count_refusal(login=login, address=address, now=now)
+        refused = count_refusal(login=login, address=address, now=now)
+        if account is not None and refused == FAILURES_PER_LOGIN:
+            tell(account_id=account.pk, kind=SecurityNotice.Kind.REFUSALS, visit=Visit("", address), count=refused, now=now)
         record_sign_in(actor=ANONYMOUS, action="refused", account_id=account.pk if account else 0, now=now, address=address or "")
     raise WrongCredentials
 
 
-def check_attempts(*, login: str, address: str | None, now: dt.datetime) -> None:
-    """Pass while the log-in name and the network address have few recent refusals; raises TooManyAttempts with the time to come back."""
-    recent = SignInFailure.objects.filter(failed_at__gt=now - WINDOW)
-    waits = []
-    for failures, limit in ((recent.filter(login=login), FAILURES_PER_LOGIN), (recent.filter(address=address), FAILURES_PER_ADDRESS)):
-        newest = list(failures.order_by("-failed_at").values_list("failed_at", flat=True)[:limit])
-        if len(newest) == limit and (address is not None or limit == FAILURES_PER_LOGIN):
-            waits.append(newest[-1] + WINDOW)
-    if waits:
-        # A minute is added because the message names whole minutes.
-        raise TooManyAttempts(at=f"{clock.local(max(waits) + dt.timedelta(minutes=1)):%H:%M}")
-
-
-def count_refusal(*, login: str, address: str | None, now: dt.datetime) -> None:
-    """Count one refusal and forget those too old to matter."""
-    SignInFailure.objects.create(login=login, address=address, failed_at=now)
-    SignInFailure.objects.filter(failed_at__lt=now - dt.timedelta(days=1)).delete()
-
-
 @transaction.atomic
-def start_session(*, account_id: int, session_key: str, browser: str, address: str | None, now: dt.datetime) -> LiveSession:
-    """Write down that a browser's session now belongs to the account."""
+def start_session(
+    *,
+    account_id: int,
+    session_key: str,
+    browser: str,
+    address: str | None,
+    now: dt.datetime,
+    methods: Sequence[str] = ("pwd",),
+    assurance: int = 0,
+) -> LiveSession:
+    """Write down that a browser's session now belongs to the account, and how its owner proved it (words of RFC 8176).
+
+    ``assurance`` is the level an outside identity provider vouches for; the account's own level counts when it is higher.
+    """
+    account = Account.objects.get(pk=account_id)
+    visit = Visit(browser_name(browser), address)
+    watch_sign_in(account=account, visit=visit, now=now)
     LiveSession.objects.filter(session_key=session_key).delete()
+    proved = SECOND_FACTORS.intersection(methods) or not count_factors(account_id)
     return LiveSession.objects.create(
-        account_id=account_id, session_key=session_key, browser=browser_name(browser), address=address, started_at=now, seen_at=now
+        account=account,
+        session_key=session_key,
+        browser=visit.browser,
+        address=address,
+        started_at=now,
+        seen_at=now,
+        methods=list(methods),
+        assurance=assurance_of(max(account.assurance, assurance), methods),
+        # A browser that was spared the second factor has yet to prove itself before a grave change.
+        confirmed_at=now if proved else None,
     )
+
+
+def assurance_of(known: int, methods: Sequence[str]) -> int:
+    """The level of a session: 1 the owner stated an identity, 2 it is verified, 3 verified and proved with two factors."""
+    return 3 if known >= 2 and SECOND_FACTORS.intersection(methods) else min(known, 2)
 
 
 def resume_session(*, session: SessionBase | str, now: dt.datetime) -> Actor:
@@ -81,13 +100,13 @@ def resume_session(*, session: SessionBase | str, now: dt.datetime) -> Actor:
     key = session if isinstance(session, str) else session.session_key
     if not key:
         return ANONYMOUS
-    return read_actor(_SEEN + ACTOR + BY_SESSION, {"key": key, "on": clock.local(now).date(), "now": now, "stale": now - SEEN_EVERY})
+    return read_actor(_SEEN + BY_SESSION, {"key": key, "on": clock.local(now).date(), "now": now, "stale": now - SEEN_EVERY})
 
 
 @transaction.atomic
 def sign_out(*, actor: Actor, session_key: str, now: dt.datetime) -> None:
     """End the browser's session; harmless when it has ended already."""
-    ended, _ = LiveSession.objects.filter(session_key=session_key, account=actor.account_id).delete()
+    ended = end_sessions(list(LiveSession.objects.filter(session_key=session_key, account=actor.account_id)), now=now)
     Session.objects.filter(session_key=session_key).delete()
     if ended and actor.account_id:
         record_sign_in(actor=actor, action="signed_out", account_id=actor.account_id, now=now)
@@ -99,8 +118,7 @@ def revoke_session(*, actor: Actor, session_id: int, now: dt.datetime) -> None:
     live = LiveSession.objects.select_for_update().filter(pk=session_id, account=actor.account_id).first()
     if live is None:
         raise SessionNotFound
-    Session.objects.filter(session_key=live.session_key).delete()
-    live.delete()
+    end_sessions([live], now=now)
     record_change(
         actor=actor, action="session.revoke", subject_type="account", subject_id=live.account_id, now=now, detail={"browser": live.browser}
     )
@@ -112,15 +130,8 @@ def forget_ended_sessions(*, now: dt.datetime) -> int:
     # Stored sessions run out by the real clock, also in a demonstration of another year.
     Session.objects.filter(expire_date__lt=Now()).delete()
     SignInFailure.objects.filter(failed_at__lt=now - dt.timedelta(days=1)).delete()
-    ended, _ = LiveSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    return ended
-
-
-def end_other_sessions(account_id: int, keep: str | None) -> int:
-    """End every session of the account but one; returns how many ended.  For use inside other services."""
-    others = LiveSession.objects.filter(account=account_id).exclude(session_key=keep or "")
-    Session.objects.filter(session_key__in=list(others.values_list("session_key", flat=True))).delete()
-    return others.delete()[0]
+    RateCount.objects.filter(since__lt=now - dt.timedelta(days=1)).delete()
+    return end_sessions(list(LiveSession.objects.exclude(session_key__in=Session.objects.values("session_key"))), now=now)
 
 
 def browser_name(agent: str) -> str:
@@ -144,11 +155,6 @@ def browser_name(agent: str) -> str:
     browser = next((name for sign, name in names if sign in agent), "")
     system = next((name for sign, name in systems if sign in agent), "")
     return ", ".join(part for part in (browser, system) if part) or clean(agent)[:60]
-
-
-def _one_at_a_time(login: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [login])
 
 
 @cache

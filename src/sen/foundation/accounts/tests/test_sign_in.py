@@ -9,7 +9,7 @@ from django.test import Client
 from sen.foundation.accounts import services
 from sen.foundation.accounts.errors import TooManyAttempts, WrongCredentials
 from sen.foundation.accounts.models import Account, LiveSession, SignInFailure
-from sen.foundation.accounts.services.signing_in import FAILURES_PER_ADDRESS, FAILURES_PER_LOGIN
+from sen.foundation.accounts.services.attempts import FAILURES_PER_ADDRESS, FAILURES_PER_LOGIN
 from tests.factories import MONDAY, make_account
 
 PASSWORD = "mot bong sen 2025"

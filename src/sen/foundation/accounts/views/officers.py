@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sen.foundation.accounts import policies, services
 from sen.foundation.accounts.forms import AccountReasonForm, NewOfficerForm, OfficerFilterForm
 from sen.foundation.accounts.models import Account
-from sen.foundation.accounts.selectors import managing
-from sen.foundation.accounts.types import OfficerFilter
+from sen.foundation.accounts.selectors import count_factors, managing
+from sen.foundation.accounts.types import OfficerFilter, open_work_of
 from sen.foundation.accounts.views.positions import METHODS, choose_agency, chosen_agency, post_options
 from sen.foundation.agencies.selectors import ROLE_NAMES
 from sen.foundation.audit.selectors import list_entries_of
 from sen.foundation.audit.types import action_word
 from sen.kernel import clock
 from sen.kernel.actor import Role
-from sen.ui.access import ActorRequest, roles
+from sen.ui.access import ActorRequest, confirmed, roles
 from sen.ui.format import moment_text
 from sen.ui.forms import domain_errors
 from sen.ui.paging import list_page, page_number
@@ -39,7 +39,8 @@ def officers(request: ActorRequest) -> HttpResponse:
     found = managing.list_officers_of_scope(scope, _wanted(form), today)
     rows = list_page(found, page_number(request.GET.get("trang")), total=found.count())
     shown = [(row, *_mail_parts(row), account_tag(row), [(post, ROLE_NAMES[Role(post.role)]) for post in row.posts]) for row in rows]
-    return page(request, "accounts/officers.html", {"form": form, "rows": rows, "shown": shown, "today": today})
+    context = {"form": form, "rows": rows, "shown": shown, "today": today, "whole_province": scope is None}
+    return page(request, "accounts/officers.html", context)
 
 
 @require_safe
@@ -63,6 +64,7 @@ def one(request: ActorRequest, account_id: int) -> HttpResponse:
         "outside": outside[0] if outside else "",
         "is_self": account_id == request.actor.account_id,
         "is_signed_in": managing.has_live_session(account_id),
+        "has_factors": count_factors(account_id) > 0,
         "entries": entries,
         "history": [
             TimelineItem(
@@ -111,10 +113,8 @@ def close(request: ActorRequest, account_id: int) -> HttpResponse:
             services.close_account(actor=request.actor, account_id=account_id, reason=form.cleaned_data["reason"], now=clock.now())
             messages.success(request, _("Đã đóng tài khoản và đăng xuất khỏi mọi thiết bị."))
             return redirect("accounts:officer", account_id)
-    lead = _(
-        "Người này bị đăng xuất ngay và không đăng nhập được nữa. Vị trí và lịch sử được giữ; việc đang giao cần giao lại cho người khác."
-    )
-    return act(request, account, form, _("Đóng tài khoản"), lead, grave=True)
+    lead = _("Người này bị đăng xuất ngay khỏi mọi nơi và không đăng nhập được nữa. Vị trí và lịch sử được giữ.")
+    return act(request, account, form, _("Đóng tài khoản"), lead, grave=True, work=open_work_of(account_id))
 
 
 @require_http_methods(METHODS)
@@ -132,9 +132,26 @@ def reopen(request: ActorRequest, account_id: int) -> HttpResponse:
     return act(request, account, form, _("Mở lại tài khoản"), lead)
 
 
+@require_http_methods(METHODS)
+@roles(Role.ADMIN)
+@confirmed()
+def clear_factors(request: ActorRequest, account_id: int) -> HttpResponse:
+    """Remove every second factor of an officer who lost them all."""
+    account = policies.access_officer(policies.access_appointing(request.actor, clock.today()), account_id)
+    form = AccountReasonForm.from_request(request)
+    if request.method == "POST" and form.is_valid():
+        with domain_errors(form):
+            services.clear_factors(actor=request.actor, account_id=account_id, reason=form.cleaned_data["reason"], now=clock.now())
+            messages.success(request, _("Đã gỡ mọi lớp bảo vệ thứ hai. Người này đăng nhập bằng mật khẩu rồi cài đặt lại."))
+            return redirect("accounts:officer", account_id)
+    lead = _("Chỉ làm khi người này mất cả điện thoại, khóa và mã dự phòng, sau khi bạn đã gặp tận mặt. Mọi thiết bị bị đăng xuất.")
+    return act(request, account, form, _("Gỡ lớp bảo vệ thứ hai"), lead, grave=True)
+
+
 @sensitive_variables("password")
 @require_http_methods(METHODS)
 @roles(Role.ADMIN)
+@confirmed()
 def reset(request: ActorRequest, account_id: int) -> HttpResponse:
     """Give a temporary password, shown once on the answer."""
     account = policies.access_officer(policies.access_appointing(request.actor, clock.today()), account_id)
@@ -143,6 +160,24 @@ def reset(request: ActorRequest, account_id: int) -> HttpResponse:
         return _show_password(request, account, password, _("Đã cấp mật khẩu tạm"))
     lead = _("Mật khẩu cũ hết hiệu lực và người này bị đăng xuất khỏi mọi thiết bị. Mật khẩu tạm chỉ hiện một lần, sau khi bạn bấm nút.")
     return act(request, account, None, _("Cấp mật khẩu tạm"), lead)
+
+
+@sensitive_variables("given")
+@require_http_methods(METHODS)
+@roles(Role.ADMIN)
+@confirmed()
+def slips(request: ActorRequest) -> HttpResponse:
+    """Temporary passwords on slips for officers of an agency who never had one; shown once."""
+    today = clock.today()
+    scope = policies.access_appointing(request.actor, today)
+    agency = chosen_agency(request, scope)
+    if agency is None:
+        return choose_agency(request, scope, title=_("Phiếu mật khẩu tạm"), back=reverse("accounts:officers"))
+    if request.method == "POST":
+        given = services.hand_out_passwords(actor=request.actor, agency_id=agency.pk, now=clock.now())
+        return page(request, "accounts/password_slips.html", {"given": given, "agency": agency})
+    waiting = managing.list_without_password(scope, agency.pk, today).count()
+    return page(request, "accounts/password_slips_ask.html", {"agency": agency, "waiting": waiting})
 
 
 def act(request: ActorRequest, account: Account, form: Any, title: str, lead: str, *, grave: bool = False, **extra: Any) -> HttpResponse:

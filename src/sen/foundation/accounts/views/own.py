@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sen.foundation.accounts import services
 from sen.foundation.accounts.forms import DelegationForm, PasswordForm
 from sen.foundation.accounts.selectors import get_account, list_delegations, list_officers, list_positions, list_sessions
-from sen.foundation.accounts.views.entering import put_error
+from sen.foundation.accounts.views.browsing import put_error
 from sen.foundation.agencies.selectors import ROLE_NAMES
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role

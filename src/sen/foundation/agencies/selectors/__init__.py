@@ -14,6 +14,7 @@ from sen.foundation.agencies.selectors.agencies import (
     list_receiving_agencies,
     matching_agencies,
     names_of_agencies,
+    predecessor_keys,
     province_agency,
     province_one_stop,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "list_receiving_agencies",
     "matching_agencies",
     "names_of_agencies",
+    "predecessor_keys",
     "prefix_of",
     "province_agency",
     "province_one_stop",

@@ -110,6 +110,11 @@ def current_successor(agency_id: int, on: dt.date) -> Agency:
     return agency
 
 
+def predecessor_keys(agency_id: int) -> list[str]:
+    """Keys of the agencies the agency continues, in their order."""
+    return list(Agency.objects.filter(successor=agency_id).order_by("key").values_list("key", flat=True))
+
+
 def _one(agencies: QuerySet[Agency]) -> Agency:
     agency = agencies.order_by("pk").first()
     if agency is None:

@@ -10,7 +10,10 @@ from sen.foundation.agencies.errors import AgencyNotFound, CodeMalformed, CodeTa
 from sen.foundation.agencies.models import Agency
 from sen.foundation.agencies.policies import access_management
 from sen.foundation.agencies.services.calendar import start_calendar_edition
+from sen.foundation.agencies.types import FEED
 from sen.foundation.audit.services import record_change
+from sen.foundation.feeds.services import append_changes
+from sen.foundation.feeds.types import Action, Change
 from sen.kernel.actor import Actor
 
 _CODE = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+){0,5}")
@@ -38,6 +41,7 @@ def set_identification_codes(*, actor: Actor, agency_id: int, code: str, code_ol
     record_change(
         actor=actor, action="agency.set_codes", subject_type="agency", subject_id=agency.pk, now=now, agency_id=agency.pk, detail=detail
     )
+    append_changes(registry=FEED, changes=[Change("agency", agency.key, Action.CHANGED)], now=now)
     start_calendar_edition()
     return agency
 

@@ -9,6 +9,9 @@ from django.db import transaction
 
 from sen.foundation.agencies.models import Agency, CalendarDay, Division, OfficeHours
 from sen.foundation.agencies.services.calendar import start_calendar_edition
+from sen.foundation.agencies.types import FEED
+from sen.foundation.feeds.services import append_changes
+from sen.foundation.feeds.types import Action, Change
 from sen.kernel.loading import LoadReport
 from sen.kernel.text import clean, fold, sort_key
 
@@ -23,17 +26,20 @@ _COMPARED = (*_TEXTS, "parent_id", "successor_id", "valid_from", "valid_to")
 
 
 @transaction.atomic
-def load_agencies(*, folder: Path, editions: tuple[str, ...]) -> dict[str, LoadReport]:
+def load_agencies(*, folder: Path, editions: tuple[str, ...], now: dt.datetime) -> dict[str, LoadReport]:
     """Write the agencies of the editions (``2020``, ``2025``) with parents, successors and divisions.
 
-    Codes entered by an administrator are kept.
+    Codes entered by an administrator are kept.  What is new or different goes to the feed.
     """
     rows = [row for edition in sorted(editions, reverse=True) for row in _read(folder / f"dong_thap_{edition}.csv")]
     report = LoadReport()
+    changes: list[Change] = []
     known = {agency.key: agency for agency in Agency.objects.all()}
     for row in _parents_first(rows):
-        _put_agency(row, known, report)
-    if report.created or report.updated:
+        action = _put_agency(row, known, report)
+        changes += [Change("agency", row["key"], action)] if action else []
+    append_changes(registry=FEED, changes=changes, now=now)
+    if changes:
         start_calendar_edition()
     return {"agencies": report, "divisions": _put_divisions(_read(folder / "divisions.csv"), [known[row["key"]] for row in rows])}
 
@@ -84,7 +90,7 @@ def _parents_first(rows: list[Row]) -> Iterator[Row]:
             yield row
 
 
-def _put_agency(row: Row, known: dict[str, Agency], report: LoadReport) -> None:
+def _put_agency(row: Row, known: dict[str, Agency], report: LoadReport) -> Action | None:
     parent, successor = known.get(row["parent_key"]), known.get(row["successor_key"])
     wanted = {name: row[name] for name in _TEXTS} | {
         "parent_id": parent.pk if parent else None,
@@ -96,16 +102,19 @@ def _put_agency(row: Row, known: dict[str, Agency], report: LoadReport) -> None:
     if agency is None:
         agency = Agency(key=row["key"], **{name: row[name] for name in _CODES})
         report.created += 1
+        action = Action.CREATED
     elif all(getattr(agency, name) == wanted[name] for name in _COMPARED):
         report.unchanged += 1
-        return
+        return None
     else:
         report.updated += 1
+        action = Action.CHANGED
     for name, value in wanted.items():
         setattr(agency, name, value)
     agency.name_folded, agency.name_sort = fold(agency.name), sort_key(agency.name)
     agency.save()
     known[agency.key] = agency
+    return action
 
 
 def _put_divisions(rows: list[Row], agencies: list[Agency]) -> LoadReport:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def both() -> None:
-    services.load_agencies(folder=settings.REFERENCE_DIR / "agencies", editions=("2020", "2025"))
+    services.load_agencies(folder=settings.REFERENCE_DIR / "agencies", editions=("2020", "2025"), now=MONDAY)
 
 
 def test_both_editions_have_their_official_numbers_of_agencies(both: None) -> None:
@@ -39,7 +39,7 @@ def test_loading_twice_changes_nothing_and_keeps_codes_entered_since(both: None)
     administrator = make_officer(Role.ADMIN, selectors.agency_by_key("DT25-SO-01"))
     office = selectors.agency_by_key("DT25-SO-03")
     services.set_identification_codes(actor=administrator, agency_id=office.pk, code="h20.33", code_old="", now=MONDAY)
-    reports = services.load_agencies(folder=settings.REFERENCE_DIR / "agencies", editions=("2020", "2025"))
+    reports = services.load_agencies(folder=settings.REFERENCE_DIR / "agencies", editions=("2020", "2025"), now=MONDAY)
     assert all((report.created, report.updated) == (0, 0) for report in reports.values())
     assert selectors.prefix_of(office.pk) == "H20.33"
 

@@ -2,7 +2,7 @@
 
 from sen.foundation.signing.services.documents import sign_many, sign_pdf
 from sen.foundation.signing.services.keys import current_signer, use_signer
-from sen.foundation.signing.services.payloads import sign_data, verify_data
+from sen.foundation.signing.services.payloads import sign_data, sign_message, verify_data
 from sen.foundation.signing.services.reports import validate_pdf
 
-__all__ = ["current_signer", "sign_data", "sign_many", "sign_pdf", "use_signer", "validate_pdf", "verify_data"]
+__all__ = ["current_signer", "sign_data", "sign_many", "sign_message", "sign_pdf", "use_signer", "validate_pdf", "verify_data"]

@@ -21,6 +21,14 @@ def sign_data(payload: bytes) -> str:
     return f"{header}..{_encode(key.sign(_signed_part(header, payload)))}"
 
 
+def sign_message(message: bytes) -> bytes:
+    """The platform's bare signature of the message, for protocols that say themselves how it travels.
+
+    Basis: RFC 8032 (Ed25519).
+    """
+    return Ed25519PrivateKey.from_private_bytes(current_signer().platform_key()).sign(message)
+
+
 def verify_data(payload: bytes, token: str) -> bool:
     """Whether the token is this platform's signature of exactly this payload."""
     public = Ed25519PrivateKey.from_private_bytes(current_signer().platform_key()).public_key()

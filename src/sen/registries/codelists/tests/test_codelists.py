@@ -7,13 +7,14 @@ from sen.registries.codelists import selectors
 from sen.registries.codelists.models import CodeItem, CodeList
 from sen.registries.codelists.services import load_codelists
 from sen.registries.codelists.types import SOURCES
+from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def loaded() -> None:
-    load_codelists(folder=settings.REFERENCE_DIR / "codes")
+    load_codelists(folder=settings.REFERENCE_DIR / "codes", now=MONDAY)
 
 
 def test_every_shipped_list_is_there_and_none_is_empty(loaded: None) -> None:
@@ -24,9 +25,9 @@ def test_every_shipped_list_is_there_and_none_is_empty(loaded: None) -> None:
 
 
 def test_loading_again_changes_nothing_and_repairs_what_was_changed(loaded: None) -> None:
-    assert load_codelists(folder=settings.REFERENCE_DIR / "codes").created == 0
+    assert load_codelists(folder=settings.REFERENCE_DIR / "codes", now=MONDAY).created == 0
     CodeItem.objects.filter(code_list__key="gioi-tinh", code="1").update(name="?")
-    report = load_codelists(folder=settings.REFERENCE_DIR / "codes")
+    report = load_codelists(folder=settings.REFERENCE_DIR / "codes", now=MONDAY)
     assert (report.created, report.updated) == (0, 1)
     assert selectors.get_item_name("gioi-tinh", "1") == "Nam"
 

@@ -5,17 +5,18 @@ from django.conf import settings
 
 from sen.registries.legislation.selectors import documents_by_number, find_documents
 from sen.registries.legislation.services import load_legislation
+from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def loaded() -> None:
-    load_legislation(folder=settings.REFERENCE_DIR / "legal")
+    load_legislation(folder=settings.REFERENCE_DIR / "legal", now=MONDAY)
 
 
 def test_loading_again_changes_nothing(loaded: None) -> None:
-    again = load_legislation(folder=settings.REFERENCE_DIR / "legal")
+    again = load_legislation(folder=settings.REFERENCE_DIR / "legal", now=MONDAY)
     assert (again.created, again.updated) == (0, 0)
     assert again.unchanged > 1900
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from sen.foundation.accounts.services import NameBook, load_demo_citizens
 from sen.kernel.text import fold
 from sen.registries.parties.models import Person
+from sen.registries.parties.services.history import note_population, population_group
 from sen.registries.units.selectors import list_communes
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def load_people(*, people_folder: Path, province_code: str, on: dt.date, now: dt
     known = set(Person.objects.filter(is_demo=True).values_list("identity_number", flat=True))
     fresh = [person for person in people if person.identity_number not in known]
     Person.objects.bulk_create(fresh, batch_size=1000)
+    note_population(moves=[(None, population_group(person)) for person in fresh])
     first = [person.identity_number for person in people[: len(WITH_ACCOUNT)]]
     named = Person.objects.filter(identity_number__in=first).order_by("pk").values_list("identity_number", "name", "phone", "pk")
     accounts = load_demo_citizens(people=[(number, name, phone, pk) for number, name, phone, pk in named], now=now)

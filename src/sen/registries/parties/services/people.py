@@ -7,14 +7,16 @@ from typing import Any
 from django.db import transaction
 
 from sen.foundation.accounts.services import link_person
-from sen.foundation.audit.services import record_change, record_read
+from sen.foundation.audit.services import record_read
 from sen.kernel.actor import SYSTEM, Actor
+from sen.kernel.clock import local
 from sen.kernel.identifiers import is_citizen_number, normal_phone
 from sen.kernel.text import clean, fold
 from sen.registries.parties.errors import IdentityNumberMalformed, PersonNameMissing
-from sen.registries.parties.models import Person
+from sen.registries.parties.models import ChangeKind, Person
 from sen.registries.parties.policies import access_look_up
-from sen.registries.parties.selectors import facts_of
+from sen.registries.parties.selectors import answering_person, facts_of
+from sen.registries.parties.services.history import note_person_change, note_population, population_group
 from sen.registries.parties.types import PersonFacts
 
 
@@ -22,11 +24,11 @@ from sen.registries.parties.types import PersonFacts
 def find_person_by_number(*, actor: Actor, number: str, purpose: str, now: dt.datetime) -> PersonFacts | None:
     """What is known of the person with the identity number, or None; a hit is recorded with its purpose for the person to see.
 
-    Raises LookUpNotAllowed, PurposeMissing.
+    A number of a merged record finds the record that answers for it.  Raises LookUpNotAllowed, PurposeMissing.
     Basis: 91/2025/QH15 (protection of personal data).
     """
     access_look_up(actor)
-    person = Person.objects.select_related("unit").filter(identity_number=clean(number)).first()
+    person = answering_person(clean(number))
     record_read(
         actor=actor,
         subject_type="person",
@@ -73,24 +75,26 @@ def remember_person(
         "unit_id": unit_id,
     }
     person, fresh = Person.objects.select_for_update().get_or_create(
-        identity_number=number, defaults={key: value for key, value in given.items() if value}
+        identity_number=number, defaults={**{key: value for key, value in given.items() if value}, "changed_at": now}
     )
-    changed = _update(person, given)
+    before = None if fresh else population_group(person)
+    changed = _update(person, given, now)
     if fresh or changed:
-        action = "person.create" if fresh else "person.update"
-        detail = {"fields": changed}
-        record_change(actor=actor, action=action, subject_type="person", subject_id=person.pk, now=now, person_id=person.pk, detail=detail)
+        note_population(moves=[(before, population_group(person))])
+        kind = ChangeKind.CREATE if fresh else ChangeKind.CORRECT
+        note_person_change(actor=actor, person=person, kind=kind, effective_on=local(now).date(), now=now, detail=changed)
     return facts_of(Person.objects.select_related("unit").get(pk=person.pk))
 
 
-def _update(person: Person, given: Mapping[str, Any]) -> list[str]:
-    """Write what was given and differs; the names of the fields that changed."""
-    changed = [key for key, value in given.items() if value and getattr(person, key) != value]
+def _update(person: Person, given: Mapping[str, Any], now: dt.datetime) -> dict[str, tuple[Any, Any]]:
+    """Write what was given and differs; the fields that changed with their old and new values."""
+    changed = {key: (getattr(person, key), value) for key, value in given.items() if value and getattr(person, key) != value}
     if changed:
-        for key in changed:
-            setattr(person, key, given[key])
-        person.save(update_fields=changed)
-    return changed
+        for key, (_old, new) in changed.items():
+            setattr(person, key, new)
+        person.changed_at = now
+        person.save(update_fields=[*changed, "changed_at"])
+    return {key: pair for key, pair in changed.items() if key != "name_folded"}
 
 
 @transaction.atomic
@@ -99,13 +103,12 @@ def link_registered_citizen(*, account_id: int, identity_number: str, name: str,
 
     What the register already knows is not overwritten: the account stated it without proof.
     """
-    person, fresh = Person.objects.get_or_create(
-        identity_number=identity_number,
-        defaults={"name": name, "name_folded": fold(name), "born_on": born_on, "phone": phone, "gender": gender_of(identity_number)},
-    )
+    facts = {"name": name, "name_folded": fold(name), "born_on": born_on, "phone": phone, "gender": gender_of(identity_number)}
+    person, fresh = Person.objects.get_or_create(identity_number=identity_number, defaults={**facts, "changed_at": now})
     if fresh:
-        record_change(actor=SYSTEM, action="person.create", subject_type="person", subject_id=person.pk, now=now, person_id=person.pk)
-    link_person(account_id=account_id, person_id=person.pk)
+        note_population(moves=[(None, population_group(person))])
+        note_person_change(actor=SYSTEM, person=person, kind=ChangeKind.CREATE, effective_on=local(now).date(), now=now)
+    link_person(account_id=account_id, person_id=person.merged_into_id or person.pk)
 
 
 def gender_of(identity_number: str) -> str:

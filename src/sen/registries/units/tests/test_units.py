@@ -14,7 +14,7 @@ from sen.registries.units import selectors
 from sen.registries.units.errors import UnitNotFound
 from sen.registries.units.models import AdministrativeUnit, UnitSuccession
 from sen.registries.units.services import load_units
-from tests.factories import make_unit
+from tests.factories import MONDAY, make_unit
 
 SPRING_2020, OLD, NEW = dt.date(2020, 3, 1), dt.date(2020, 11, 23), dt.date(2026, 11, 23)
 
@@ -25,7 +25,7 @@ def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         outer = transaction.atomic()
         outer.__enter__()
-        load_units(folder=settings.REFERENCE_DIR / "admin")
+        load_units(folder=settings.REFERENCE_DIR / "admin", now=MONDAY)
         yield
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
@@ -50,7 +50,7 @@ class TestCountry:
         assert [units.filter(level=level).count() for level in ("province", "district", "commune")] == [provinces, districts, communes]
 
     def test_loading_again_changes_nothing(self) -> None:
-        reports = load_units(folder=settings.REFERENCE_DIR / "admin")
+        reports = load_units(folder=settings.REFERENCE_DIR / "admin", now=MONDAY)
         assert all((report.created, report.updated) == (0, 0) for report in reports.values())
         assert reports["units"].unchanged == AdministrativeUnit.objects.count()
 

@@ -6,7 +6,7 @@ import uuid
 from sen.capabilities.dossiers.errors import WrongCode
 from sen.capabilities.dossiers.selectors import find_by_code_and_phone
 from sen.foundation.accounts.errors import TooManyAttempts
-from sen.foundation.accounts.services.signing_in import check_attempts, count_refusal
+from sen.foundation.accounts.services.attempts import check_attempts, count_refusal
 from sen.kernel.text import fold
 from sen.surfaces.portal.errors import TooManyLookUps
 

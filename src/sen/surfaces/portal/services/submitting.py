@@ -5,12 +5,14 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.services import submit_draft
 from sen.capabilities.dossiers.types import Applicant
+from sen.foundation.accounts.policies import check_may_submit
 from sen.kernel import clock
-from sen.kernel.actor import Actor
+from sen.kernel.actor import Actor, Represented
 from sen.surfaces.portal.errors import AnswersMissing
 from sen.surfaces.portal.forms import CHOSEN, authority_names
 from sen.surfaces.portal.selectors.place import commune_of
@@ -26,6 +28,7 @@ def submit_sheet(*, actor: Actor, public_id: uuid.UUID, now: dt.datetime) -> "Do
 
     Raises AnswersMissing with the questions still open, and what submit_draft raises.
     """
+    check_may_submit(actor)
     draft = access_draft(actor, public_id)
     sheet = read_sheet(actor, draft, clock.local(now).date())
     if draft.dossier_id is None and (missing := sheet.missing()):
@@ -45,7 +48,9 @@ def submit_sheet(*, actor: Actor, public_id: uuid.UUID, now: dt.datetime) -> "Do
 
 
 def applicant_of(sheet: Sheet) -> Applicant:
-    """Who applies, by the answers; the account's owner is the agent when the application is for another."""
+    """Who applies, by the answers; the account's owner is the agent when the application is for another or under a mandate."""
+    if sheet.actor.acting_for is not None:
+        return _by_mandate(sheet, sheet.actor.acting_for)
     own, home = sheet.cleaned(ABOUT), sheet.cleaned(HOME)
     person = sheet.cleaned(OTHER) if sheet.for_other else own
     is_owner = not sheet.for_other and person.get("number") == sheet.account.login
@@ -60,6 +65,29 @@ def applicant_of(sheet: Sheet) -> Applicant:
         account_id=sheet.actor.account_id,
         person_id=sheet.actor.person_id if is_owner else None,
         agent=_agent(sheet, own) if sheet.for_other else None,
+    )
+
+
+def _by_mandate(sheet: Sheet, principal: Represented) -> Applicant:
+    """The business or person behind the mandate applies; the account's owner is named beside it."""
+    own, home = sheet.cleaned(ABOUT), sheet.cleaned(HOME)
+    return Applicant(
+        name=principal.name,
+        number=principal.code,
+        phone=own.get("phone", ""),
+        email=own.get("email", ""),
+        address=home.get("address", ""),
+        unit_id=int(home["place"]) if home.get("place") else None,
+        account_id=sheet.actor.account_id,
+        person_id=principal.id if principal.kind == "person" else None,
+        agent={
+            "name": own.get("name", "") or sheet.account.name,
+            "number": sheet.account.login,
+            "phone": own.get("phone", ""),
+            "email": own.get("email", ""),
+            "address": "",
+            "paper": _("Đại diện trên cổng dịch vụ công, số {number}").format(number=principal.mandate_id),
+        },
     )
 
 

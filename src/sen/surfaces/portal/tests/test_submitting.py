@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sen.capabilities.dossiers.models import Dossier, OfficialForm
+from sen.foundation.accounts.models import LiveSession, Mandate
 from sen.surfaces.portal.tests.conftest import PDF
-from tests.factories import make_unit, signed_in
+from tests.factories import LONG_AGO, MONDAY, make_unit, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,32 @@ def test_a_strangers_confirmation_does_not_exist(browser: Client, draft, fill, a
     attach(draft, _file())
     address = _submit(browser, draft)["Location"]
     assert signed_in(Client(), other_citizen).get(address).status_code == 404
+
+
+def _act_for_business(browser: Client, resident, scope: str) -> Mandate:
+    mandate = Mandate.objects.create(
+        principal_kind="business", principal_id=7, principal_code="1400123456", principal_name="Công ty TNHH Sen Hồng",
+        representative_id=resident.account_id, ground="legal", scope=scope, valid_from=LONG_AGO, granted_at=MONDAY,
+    )  # fmt: skip
+    LiveSession.objects.update(mandate=mandate)
+    return mandate
+
+
+def test_a_representative_submits_for_the_business_and_both_are_named(browser: Client, draft, fill, attach, resident):
+    mandate = _act_for_business(browser, resident, "all")
+    fill(draft)
+    attach(draft, _file())
+    _submit(browser, draft)
+    dossier = Dossier.objects.get()
+    assert (dossier.applicant_name, dossier.applicant_number) == ("Công ty TNHH Sen Hồng", "1400123456")
+    assert (dossier.applicant_account_id, dossier.applicant_person_id) == (resident.account_id, None)
+    assert dossier.agent["name"] == "Nguyễn Thị Bích Trâm"
+    assert str(mandate.pk) in dossier.agent["paper"]
+
+
+def test_a_mandate_for_following_only_submits_nothing(browser: Client, draft, fill, attach, resident):
+    _act_for_business(browser, resident, "read")
+    fill(draft)
+    attach(draft, _file())
+    assert _submit(browser, draft).status_code in {403, 422}
+    assert not Dossier.objects.exists()

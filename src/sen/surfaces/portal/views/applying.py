@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,6 +33,9 @@ LATER = "luu"
 def start(request: ActorRequest, code: str) -> HttpResponse:
     """Say what will be asked, then open a draft or take up the unfinished one."""
     facts = get_published(code, clock.today())
+    if facts.required_assurance > max(request.actor.assurance, 1):
+        way = {"tiep": request.path, "muc": str(facts.required_assurance)}
+        return HttpResponseRedirect(f"{reverse('sso:step_up')}?{urlencode(way)}")
     form = NoFieldsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with domain_errors(form):

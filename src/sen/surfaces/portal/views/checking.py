@@ -1,5 +1,6 @@
 """Anybody checks a result: by its code, or by the file itself."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from sen.capabilities.dossiers.selectors import ResultCheck, check_result
+from sen.foundation.accounts.services import limit
 from sen.foundation.signing.services import validate_pdf
 from sen.foundation.signing.types import SignatureReport
+from sen.kernel import clock
 from sen.kernel.hashing import content_hash
 from sen.surfaces.portal.errors import FileTooLargeToCheck
 from sen.surfaces.portal.forms import CheckCodeForm, CheckFileForm
@@ -19,6 +22,7 @@ from sen.ui.forms import domain_errors
 from sen.ui.responses import page
 
 _MOST_BYTES = 20 * 1024 * 1024
+_MOST_CHECKS, _WINDOW = 60, dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def _file_check(request: ActorRequest, found: ResultCheck | None) -> tuple[Check
     form = CheckFileForm(request.POST, request.FILES) if request.method == "POST" else CheckFileForm()
     if form.is_bound and form.is_valid():
         with domain_errors(form):
+            limit(name="check-file", key=request.META.get("REMOTE_ADDR", ""), most=_MOST_CHECKS, window=_WINDOW, now=clock.now())
             return form, _read(form.cleaned_data["tep"], found)
     return form, None
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sen.surfaces.scorecard.selectors.figures import IN_TIME_GOAL, FigureRow
-from sen.surfaces.scorecard.selectors.outlines import Sheet, has_communes, province_map
 from sen.ui.format import number_text
+from sen.ui.outlines import Sheet, has_communes, province_map
 
 # From the best class down: the least share of the class, its look, and its words.
 _CLASSES = ((99.0, "q5"), (98.0, "q4"), (96.5, "q3"), (IN_TIME_GOAL, "q2"))

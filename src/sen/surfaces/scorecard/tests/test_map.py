@@ -7,7 +7,7 @@ import pytest
 from sen.capabilities.dossiers.selectors import AgencyFigures
 from sen.surfaces.scorecard.selectors.figures import FigureRow
 from sen.surfaces.scorecard.selectors.map import look_of, map_of
-from sen.surfaces.scorecard.selectors.outlines import WIDTH, province_map
+from sen.ui.outlines import WIDTH, province_map
 
 
 def _row(in_time: int, late: int, area: str = "29869") -> FigureRow:

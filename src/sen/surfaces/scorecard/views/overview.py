@@ -10,7 +10,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sen.capabilities.exchange.selectors.indicators import axis_indicators
 from sen.kernel import clock
+from sen.kernel.actor import Role
 from sen.surfaces.scorecard.policies import Scope, access_agency, scope_of
 from sen.surfaces.scorecard.selectors.cards import cards_of
 from sen.surfaces.scorecard.selectors.figures import (
@@ -30,6 +32,7 @@ from sen.ui.types import Tab
 from sen.ui.workbook import EXCEL_TYPE, list_workbook
 
 _PAGE = 30
+_AXIS_WATCHERS = (Role.CONTROL, Role.LEADER)
 
 
 @officer
@@ -39,7 +42,8 @@ def overview(request: ActorRequest) -> HttpResponse:
     scope = scope_of(request.actor, _today(now))
     rows = agency_rows(scope, _today(now))
     view = _table(request, scope, rows, now) | {"map": map_of(rows) if scope.agency_ids is None else None, "tabs": _tabs("agencies")}
-    return page(request, "scorecard/overview.html", view)
+    watches = scope.agency_ids is None and any(request.actor.has(role) for role in _AXIS_WATCHERS)
+    return page(request, "scorecard/overview.html", view | {"axis": axis_indicators(request.actor, now) if watches else None})
 
 
 @officer

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from sen.capabilities.procedures.adapters.national_portal.reading import ERAS, read_catalogue
-from sen.capabilities.procedures.services import import_catalogue, readable_report
+from sen.capabilities.procedures.services import import_catalogue, readable_report, review_bases
 from sen.kernel import clock
 from sen.kernel.actor import SYSTEM
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         source = read_catalogue(settings.REFERENCE_DIR / "procedures", ERAS[options["province"]])
         report = import_catalogue(actor=SYSTEM, source=source, now=clock.now())
+        review_bases(now=clock.now())
         if options["report"]:
             text = json.dumps(report, ensure_ascii=False, indent=1) if options["report"].suffix == ".json" else readable_report(report)
             options["report"].write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from sen.foundation.agencies.services import load_agencies
+from sen.kernel import clock
 
 EDITIONS = {"dongthap-2020": ("2020",), "dongthap-2025": ("2020", "2025")}
 
@@ -24,6 +25,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and print one JSON object."""
         started = time.monotonic()
-        reports = load_agencies(folder=settings.REFERENCE_DIR / "agencies", editions=EDITIONS[options["province"]])
+        reports = load_agencies(folder=settings.REFERENCE_DIR / "agencies", editions=EDITIONS[options["province"]], now=clock.now())
         result = {name: report.as_json() for name, report in reports.items()}
         self.stdout.write(json.dumps({**result, "seconds": round(time.monotonic() - started, 2)}, ensure_ascii=False))

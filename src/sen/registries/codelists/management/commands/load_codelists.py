@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from sen.kernel import clock
 from sen.registries.codelists.services import load_codelists
 
 
@@ -22,6 +23,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and print one JSON object."""
         started = time.monotonic()
-        report = load_codelists(folder=settings.REFERENCE_DIR / "codes")
+        report = load_codelists(folder=settings.REFERENCE_DIR / "codes", now=clock.now())
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged, "problems": report.problems[:20]}
         self.stdout.write(json.dumps({**counts, "seconds": round(time.monotonic() - started, 2)}, ensure_ascii=False))

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from sen.kernel import clock
 from sen.registries.units.services import load_units
 
 
@@ -22,6 +23,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and print one JSON object."""
         started = time.monotonic()
-        reports = load_units(folder=settings.REFERENCE_DIR / "admin")
+        reports = load_units(folder=settings.REFERENCE_DIR / "admin", now=clock.now())
         result = {name: report.as_json() for name, report in reports.items()}
         self.stdout.write(json.dumps({**result, "seconds": round(time.monotonic() - started, 2)}, ensure_ascii=False))

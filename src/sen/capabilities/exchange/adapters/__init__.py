@@ -1,0 +1,1 @@
+"""What the exchange talks to outside this process."""

@@ -1,0 +1,1 @@
+"""The OpenAPI descriptions members upload: a foreign format, read without trusting it."""

@@ -1,0 +1,1 @@
+"""Notices pushed to a subscriber's address, by the Standard Webhooks form."""

@@ -1,0 +1,1 @@
+"""Every read of the exchange, one module per topic; visibility is applied here."""

@@ -1,0 +1,1 @@
+"""The national database of legal documents."""

@@ -1,0 +1,21 @@
+"""App registration, the names of the systems in the ledger, and the menu entry."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NationalConfig(AppConfig):
+    """Kết nối cơ sở dữ liệu quốc gia."""
+
+    name = "sen.capabilities.national"
+    label = "national"
+    verbose_name = "Cơ sở dữ liệu quốc gia"
+
+    def ready(self) -> None:
+        """Tell the ledger how the systems are called."""
+        from sen.capabilities.exchange.selectors.ledger import name_system
+        from sen.capabilities.national.types import CONFIRMATION, EFFECT, Source
+
+        name_system(Source.POPULATION, _("Cơ sở dữ liệu quốc gia về dân cư"), {CONFIRMATION: _("Xác nhận công dân")})
+        name_system(Source.BUSINESS, _("Đăng ký doanh nghiệp quốc gia"))
+        name_system(Source.LEGISLATION, _("Văn bản pháp luật quốc gia"), {EFFECT: _("Hiệu lực của văn bản")})

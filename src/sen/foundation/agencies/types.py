@@ -1,0 +1,3 @@
+"""Values agencies hand out."""
+
+FEED = "co-quan"

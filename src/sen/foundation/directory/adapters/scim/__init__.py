@@ -1,0 +1,1 @@
+"""Systems that offer a SCIM 2.0 service, over HTTPS."""

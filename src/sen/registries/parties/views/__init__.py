@@ -1,0 +1,1 @@
+"""Pages of those who keep the registers of people and businesses."""
