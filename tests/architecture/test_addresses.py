@@ -76,7 +76,9 @@ def test_the_tree_is_walked() -> None:
 
 @each_address
 def test_every_view_wears_a_policy(address: Address) -> None:
-    assert re.fullmatch(r"public|service|signed_in|citizen|officer|roles:[a-z_,]+", address.policy), f"{address.route} has no access decorator"
+    assert re.fullmatch(r"public|service|signed_in|citizen|officer|roles:[a-z_,]+", address.policy), (
+        f"{address.route} has no access decorator"
+    )
 
 
 @each_address

@@ -17,6 +17,7 @@ from sen.kernel.worktime import TermUnit
 from sen.ui.forms import SenForm, VietnameseDateField
 
 _ASSURANCES = [(1, _("Mức 1, đăng nhập là đủ")), (2, _("Mức 2, đã xác thực danh tính")), (3, _("Mức 3, thêm lớp bảo vệ thứ hai"))]
+_ASSURANCE: dict[str, Any] = {"coerce": int, "choices": _ASSURANCES, "required": False, "empty_value": 1}
 _UNITS = [
     ("", _("Không ghi")),
     (TermUnit.WORKING_DAYS, _("ngày làm việc")),
@@ -99,9 +100,7 @@ class FactsForm(SenForm):
     )
     conditions = forms.CharField(label=_("Yêu cầu, điều kiện"), required=False, widget=_LONG)
     keywords = forms.CharField(label=_("Từ khóa người dân hay gõ"), required=False, help_text=_("Cách nhau bằng dấu phẩy."))
-    required_assurance = forms.TypedChoiceField(
-        label=_("Mức xác thực khi nộp trực tuyến"), coerce=int, choices=_ASSURANCES, required=False, empty_value=1
-    )
+    required_assurance = forms.TypedChoiceField(label=_("Mức xác thực khi nộp trực tuyến"), **_ASSURANCE)
     change_note = forms.CharField(label=_("Lý do sửa đổi"), required=False, max_length=300)
 
     def __init__(self, *args: Any, field_names: Sequence[tuple[int, str]], **kwargs: Any) -> None:

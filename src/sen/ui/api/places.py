@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -86,7 +86,7 @@ def registry(request: ActorRequest, key: str) -> HttpResponse:
         "api": api,
         "operations": _operations(api, site),
         "downloads": [Download(t.title, t.about, f"/api/{api.base}/open-data/{t.key}", t.columns) for t in api.tables],
-        "has_feed": "/changes" in api.description_json["paths"],
+        "feed": f"{reverse('api:index')}{api.base}/changes" if "/changes" in api.description_json["paths"] else "",
         "site": site,
         "access": _("Chỉ hệ thống có khóa dịch vụ, nêu rõ mục đích") if api.personal else _("Mở, có giới hạn số lần gọi mỗi phút"),
     }
