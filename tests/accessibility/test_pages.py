@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.accessibility.stirring import OTHER_AGENCY, stir, temporary_password
-from tests.accessibility.walking import Found, all_names, name_of, walk
+from tests.accessibility.walking import Found, all_names, for_machines, name_of, only_pressed, walk
 from tests.browsing import CITIZEN, PASSWORD, Come, officer
 from tests.instance import Site
 from tests.looking import Watch
@@ -23,7 +23,7 @@ GALLERY = [
 ]
 STARTS = {
     "": ["/", "/thu-tuc/?q=khai+sinh", "/kiem-tra/", "/kiem-tra/ABC/", "/dang-ky/", *GALLERY],
-    CITIZEN: ["/", "/ho-so/", "/nop/1.001612/", "/tai-khoan/"],
+    CITIZEN: ["/", "/ho-so/", "/nop/1.001612/", "/tai-khoan/", "/dang-nhap/nang-muc/?muc=3&tiep=/ho-so/", "/dang-nhap/xac-nhan/"],
     officer("motcua"): ["/mot-cua/", *(f"/mot-cua/?tab={tab}" for tab in ("chuyen", "bo-sung", "tra", "qua-han")), "/mot-cua/bao-cao/06a/"],
     officer("chuyenvien"): ["/lam-viec/", "/lam-viec/tim/?q=nguyen", "/lam-viec/hang-loat/"],
     officer("chuyenvien", OTHER_AGENCY): ["/lam-viec/"],
@@ -31,6 +31,21 @@ STARTS = {
     officer("lanhdao"): ["/lam-viec/?cua=co-quan", "/lam-viec/ky/", "/ket-qua/"],
     officer("kiemsoat", "so01"): ["/lam-viec/", "/ket-qua/", "/quan-tri/thu-tuc/", "/quan-tri/quy-trinh/"],
     officer("quantri", "so01"): ["/lam-viec/", "/quan-tri/viec-nen/", "/quan-tri/nhat-ky/", "/quan-tri/co-quan/", "/quan-tri/lich/"],
+    officer("truc", "so01"): [
+        "/lam-viec/",
+        "/truc/thong-diep/",
+        "/truc/su-kien/",
+        "/csdl/quoc-gia/",
+        "/dich-vu-chia-se/",
+        "/truc/loi/AccessDenied/",
+    ],
+    officer("csdl", "so01"): [
+        "/lam-viec/",
+        "/csdl/dan-cu/?q=nguyen+thi",
+        "/csdl/doanh-nghiep/?q=cong+ty",
+        "/csdl/danh-muc/",
+        "/csdl/quoc-gia/",
+    ],
 }
 NO_PAGES = {
     # Files.
@@ -53,6 +68,21 @@ IN_JOURNEYS = {
     "portal:supplement_send",
 }
 BY_ITSELF = {"accounts:new_password"}
+# Files, and buttons whose addresses look at the person first.
+NO_PAGES |= {
+    "accounts:export_officers", "accounts:import_report", "accounts:import_template", "accounts:withdraw_mandate", "codelists:export",
+    "exchange:authority", "exchange:delivery-replay", "exchange:description-text", "exchange:download-certificate", "exchange:entry-description",
+    "exchange:evidence", "exchange:ledger-export", "exchange:ledger-replay", "exchange:ledger-settle", "exchange:notice-type-end",
+    "exchange:numbers-csv", "exchange:unsubscribe", "parties:businesses-import-sample", "parties:businesses-xlsx", "parties:import-report",
+    "parties:people-import-sample", "parties:population-xlsx",
+}  # fmt: skip
+# They need what only a longer story brings about (a second factor, a delivery that failed, two records of one person): tests of
+# their own apps open them; nobody looks at them here yet.
+NOT_MET_YET = {
+    "accounts:clear_factors", "accounts:first_factor", "accounts:import", "accounts:second_step", "codelists:draft", "directory:target",
+    "exchange:delivery", "exchange:group", "exchange:ledger-record", "parties:import", "parties:merge", "parties:undo-merge",
+    "procedures:resolve-review", "sso:claim",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +116,8 @@ def pages(contexts: dict[str, BrowserContext], site: Site) -> list[Found]:
 
 
 def test_every_page_is_met_by_somebody(pages: list[Found]) -> None:
-    missing = all_names() - {page.name for page in pages} - NO_PAGES - IN_JOURNEYS - BY_ITSELF
+    missing = all_names() - {page.name for page in pages} - NO_PAGES - IN_JOURNEYS - BY_ITSELF - NOT_MET_YET
+    missing -= {name for name in missing if for_machines(name) or only_pressed(name)}
     assert not missing, f"no link leads to {', '.join(sorted(missing))}"
 
 

@@ -3,15 +3,27 @@
 import html
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django.http import HttpResponseNotAllowed
+from django.test import RequestFactory
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import APIRequestContext
 
 from tests.instance import Site
 
+# Answers to programs besides the interfaces of the registries.
+_FOR_MACHINES = {
+    "sso": {"authorize", "configuration", "server", "token", "userinfo", "jwks", "introspect", "revoke", "begin", "finish", "end_session"},
+    "directory": {
+        *("users", "user", "groups", "group", "me", "bulk", "search", "search_users", "search_groups"),
+        *("schemas", "schema", "resource_types", "resource_type", "provider_config"),
+    },
+    "exchange": {"configuration", "numbers-json"},
+}
 _LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)')
 _FORM = re.compile(r'<form[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNORECASE)
 # How many addresses of one name are opened to look for further links.  Dossiers differ by state, and so do the links on them.
@@ -70,9 +82,35 @@ def name_of(path: str) -> str:
         return ""
 
 
+def for_machines(name: str) -> bool:
+    """Whether the address answers programs, not people: interfaces, their descriptions, SCIM and the tokens of single sign-on."""
+    space, _, view = name.partition(":")
+    return name.startswith(("api:interface-", "api:openapi-")) or view in _FOR_MACHINES.get(space, ())
+
+
+def only_pressed(name: str) -> bool:
+    """Whether the address takes nothing but a press of a button: it refuses to be read before it looks who asks."""
+    view = _views(get_resolver().url_patterns, "")[name]
+    try:
+        return bool(view(RequestFactory().get("/")).status_code == HttpResponseNotAllowed.status_code)
+    except (AttributeError, TypeError):
+        # It went on to the person or to the parts of the address.
+        return False
+
+
 def all_names() -> set[str]:
     """The names of every address there is."""
     return set(_names(get_resolver().url_patterns, ""))
+
+
+def _views(patterns: list[URLPattern | URLResolver], space: str) -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found |= _views(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            found[space + pattern.name] = pattern.callback
+    return found
 
 
 def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:

@@ -12,9 +12,15 @@ class NationalConfig(AppConfig):
     verbose_name = "Cơ sở dữ liệu quốc gia"
 
     def ready(self) -> None:
-        """Tell the ledger how the systems are called."""
+        """Tell the ledger how the systems are called, and the menus where the pages are."""
         from sen.capabilities.exchange.selectors.ledger import name_system
         from sen.capabilities.national.types import CONFIRMATION, EFFECT, Source
+        from sen.kernel.actor import ActorKind, Role
+        from sen.ui.navigation import NavEntry, Section, register
+
+        keepers, officers = frozenset({Role.REGISTRY, Role.AXIS}), frozenset({ActorKind.OFFICER})
+        register(NavEntry(Section.WORK, _("Cơ sở dữ liệu quốc gia"), "national:sources", "database", roles=keepers, order=44))
+        register(NavEntry(Section.WORK, _("Tra cứu doanh nghiệp"), "national:businesses", "search", kinds=officers, order=60))
 
         name_system(Source.POPULATION, _("Cơ sở dữ liệu quốc gia về dân cư"), {CONFIRMATION: _("Xác nhận công dân")})
         name_system(Source.BUSINESS, _("Đăng ký doanh nghiệp quốc gia"))
