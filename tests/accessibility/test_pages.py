@@ -45,6 +45,7 @@ STARTS = {
         "/csdl/doanh-nghiep/?q=cong+ty",
         "/csdl/danh-muc/",
         "/csdl/quoc-gia/",
+        "/csdl/quoc-gia/doanh-nghiep/?q=cong+ty",
     ],
 }
 NO_PAGES = {

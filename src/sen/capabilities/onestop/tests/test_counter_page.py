@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sen.capabilities.dossiers.models import Dossier, SubmittedFile
+from sen.capabilities.exchange.adapters.axis.double import MemoryCarrier
+from sen.capabilities.exchange.models import LedgerRecord
+from sen.capabilities.exchange.services.asking import carried_by
 from sen.capabilities.onestop.models import Desk, Ticket, TicketGroup
 from sen.capabilities.procedures.models import ProcedureCase, ProcedureVersion, RequiredDocument
 from sen.foundation.agencies.models import Agency
@@ -213,3 +216,29 @@ def test_suggestions_answer_as_json(browser: Client, version: ProcedureVersion, 
     assert browser.get("/mot-cua/goi-y/places/?q=cao lanh").json() == [{"value": str(unit.pk), "label": unit.path_name}]
     assert browser.get("/mot-cua/goi-y/agencies/?q=cao lanh").json() == [{"value": str(agency.pk), "label": agency.name}]
     assert browser.get("/mot-cua/goi-y/khac/?q=cao lanh").json() == []
+
+
+@pytest.mark.parametrize(
+    ("result", "word"),
+    [({"KetQua": "0"}, "Khớp dữ liệu dân cư quốc gia"), ({"KetQua": "1"}, "Không khớp dữ liệu dân cư quốc gia"), (None, "Chưa hỏi được")],
+)
+def test_a_person_is_confirmed_at_the_national_database_and_nothing_typed_is_lost(
+    browser: Client, unit: Any, version: ProcedureVersion, monkeypatch: pytest.MonkeyPatch, result: Any, word: str
+) -> None:
+    service = "VN-DT/GOV/SO/QG/dan-cu-quoc-gia"
+    for module in ("asking", "queueing"):
+        monkeypatch.setattr(f"sen.capabilities.exchange.services.{module}.full_identifier", lambda _service: service)
+    carrier = MemoryCarrier(down=result is None)
+    carrier.prepare(service, "/dancu/1.0/xac-nhan-cong-dan", {"error_code": "0", "message": "OK", "result": result}, method="POST")
+    typed = {"number": NUMBER, "name": "Phan Thị Kim Ngân", "born_on": "17/05/1990", "note": "Ghi chú đang gõ"}
+    data = fields_of(browser.get(URL).content.decode()) | typed
+    with carried_by(carrier):
+        shown = browser.post(URL, data | {"lam": "xac-nhan"}).content.decode()
+    assert word in shown
+    assert fields_of(shown)["name"] == [typed["name"]]
+    line = LedgerRecord.objects.get()
+    assert line.dossier_code.startswith("quay-")
+    assert carrier.asked[0].headers["X-Road-Issue"] == line.dossier_code
+    # Another name: the word of before no longer counts.
+    again = browser.post(URL, fields_of(shown) | {"name": "Phan Thị Ngân", "lam": "xem"}).content.decode()
+    assert word not in again

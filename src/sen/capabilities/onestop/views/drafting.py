@@ -165,7 +165,7 @@ class Draft:
     @property
     def _reception(self) -> str:
         """What stands for the dossier until it has a code: the form's own number, which the dossier keeps."""
-        return f"quay-{self.data.get('request_id', '')}"
+        return f"quay-{self.data.get('request_id', '').replace('-', '')}"
 
     def _identity(self) -> str:
         return "|".join(clean(self.data.get(name, "")) for name in ("number", "name", "born_on"))
