@@ -1,9 +1,12 @@
 """Prefilling from the province's own register: over the axis when there is one, directly when it does not answer."""
 
+import json
+
 import pytest
 
 from sen.capabilities.exchange.adapters.axis.double import MemoryCarrier
 from sen.capabilities.exchange.services.asking import carried_by
+from sen.capabilities.exchange.types import Answer
 from sen.capabilities.national import services
 from sen.foundation.audit.models import AuditEntry
 from sen.kernel.errors import DomainError
@@ -62,3 +65,25 @@ def test_a_citizen_looks_nobody_up(citizen):
     with carried_by(carrier), pytest.raises(DomainError):
         found(citizen)
     assert carrier.asked == []
+
+
+def test_threads_that_wait_for_the_register_leave_others_free_to_answer_it(clerk):
+    Person.objects.create(identity_number=NUMBER, name="Trần Thị Mai", name_folded="tran thi mai")
+    inner = []
+
+    def answer(question):
+        # While this call is out the same process is asked again, and again.
+        if len(carrier.asked) < 5:
+            inner.append(found(clerk).name)
+        return Answer(200, json.dumps(RECORD).encode())
+
+    carrier = MemoryCarrier()
+    carrier.prepare(SERVICE, "/people/record", answer, method="POST")
+    with carried_by(carrier):
+        assert found(clerk).id == 7
+        assert found(clerk).id == 7
+    # Each time the second call found a place and the third did not: that one was read directly, and recorded here.
+    assert inner == ["Trần Thị Mai"] * 4
+    assert len(carrier.asked) == 4
+    assert AuditEntry.objects.filter(kind="read").count() == 2
+    assert {asked.timeout_seconds for asked in carrier.asked} == {1.5}
