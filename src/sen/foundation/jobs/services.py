@@ -9,7 +9,10 @@ from typing import Any
 from django.db import close_old_connections, connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from sen.foundation.jobs import policies
 from sen.foundation.jobs.errors import JobNotFailed, UnknownSubscriber
@@ -24,6 +27,9 @@ MAX_ATTEMPTS = 8
 RETRY = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=3)
 _subscriptions: dict[str, dict[str, Subscription]] = {}
 _STUCK_AFTER_SECONDS = 30
+# Writes to the queue in the caller's own transaction.  The queue itself speaks through a connection of its own in a worker:
+# there it would not see what the caller has written, and would wait for ever for rows the caller has locked.
+_own_queue = JobManager(DjangoConnector())
 
 
 def publish(event: Any, *, now: dt.datetime) -> None:
@@ -77,7 +83,7 @@ def relay_outbox(limit: int = 200) -> int:
     works = [QueuedWork(each.name, json.loads(payload)) for topic, payload in rows for each in subscriptions_of(topic)]
     if works:
         jobs: list[dict[str, Any]] = [{"subscription": work.subscription, "payload": work.payload} for work in works]
-        queue.configure_task(DELIVERY).batch_defer(*jobs)
+        configure_task(name=DELIVERY, job_manager=_own_queue).batch_defer(*jobs)
     return len(rows)
 
 
@@ -116,7 +122,7 @@ def replay_job(*, actor: Actor, failure_id: int, now: dt.datetime) -> None:
     failure = JobFailure.objects.select_for_update().filter(pk=failure_id, gave_up=True, replayed_at=None).first()
     if failure is None or not _is_failed(failure.job_id):
         raise JobNotFailed
-    queue.job_manager.retry_job_by_id(failure.job_id, retry_at=dt.datetime.now(dt.UTC))
+    _own_queue.retry_job_by_id(failure.job_id, retry_at=dt.datetime.now(dt.UTC))
     failure.replayed_at, failure.replayed_by_id = now, actor.account_id
     failure.save(update_fields=["replayed_at", "replayed_by_id"])
 
@@ -133,7 +139,7 @@ def free_stuck_jobs() -> int:
         )
         stuck = [row[0] for row in cursor.fetchall()]
     for job_id in stuck:
-        queue.job_manager.retry_job_by_id(job_id, retry_at=dt.datetime.now(dt.UTC))
+        _own_queue.retry_job_by_id(job_id, retry_at=dt.datetime.now(dt.UTC))
     return len(stuck)
 
 

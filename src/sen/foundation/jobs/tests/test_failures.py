@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
+from procrastinate.testing import InMemoryConnector
 
 from sen.foundation.jobs import selectors, services, tasks
 from sen.foundation.jobs.errors import JobNotFailed
@@ -104,6 +106,15 @@ def test_a_job_whose_worker_died_is_taken_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job.id])
     tasks.free_stuck_jobs(MONDAY)
+    assert ProcrastinateJob.objects.get(pk=job.id).status == "todo"
+
+
+def test_in_a_worker_the_outbox_and_dead_jobs_are_handled_in_the_transaction_not_through_the_workers_own_connection() -> None:
+    with queue.replace_connector(InMemoryConnector()):
+        job = queued_job()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job.id])
+        tasks.free_stuck_jobs(MONDAY)
     assert ProcrastinateJob.objects.get(pk=job.id).status == "todo"
 
 
