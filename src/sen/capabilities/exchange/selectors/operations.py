@@ -140,7 +140,7 @@ def _row(identifier: str, figures: Figures, names: dict[str, str], param: str) -
     prompt = figures.share_below(traffic.PROMPT_MILLISECONDS)
     return TrafficRow(
         identifier=identifier,
-        name=names.get(identifier, identifier),
+        name=names.get(identifier, identifier) or _("Không nêu tên"),
         owner=names.get(identifier.rpartition("/")[0], "") if param == "dich-vu" else "",
         requests=number_text(figures.requests),
         failed=number_text(figures.failed),
@@ -159,8 +159,8 @@ def _fault_row(fault: TrafficFault, now: dt.datetime, names: dict[str, str]) -> 
     return FaultRow(
         at=moment_text(fault.happened_at, now),
         iso=fault.happened_at.isoformat(),
-        service=names.get(fault.service, fault.service),
-        client=names.get(fault.client, fault.client),
+        service=names.get(fault.service, fault.service) or _("Không nêu tên"),
+        client=names.get(fault.client, fault.client) or _("Không nêu tên"),
         side=str(SIDE_NAMES[side_of(fault.fault, known)]),
         title=str(known.title),
         code=fault.fault or f"HTTP {fault.status}",

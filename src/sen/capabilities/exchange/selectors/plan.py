@@ -206,8 +206,8 @@ def _flows(pairs: Mapping[tuple[str, str], Figures], parts: _Parts) -> list[Flow
     busiest = sorted(pairs.items(), key=lambda pair: (-pair[1].requests, pair[0]))
     return [
         FlowRow(
-            client=parts.names.get(client, client),
-            service=parts.names.get(service, service),
+            client=parts.names.get(client, client) or _("Không nêu tên"),
+            service=parts.names.get(service, service) or _("Không nêu tên"),
             owner=parts.names.get(service.rpartition("/")[0], ""),
             requests=number_text(figures.requests),
             share=share_tag(figures),
