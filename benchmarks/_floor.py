@@ -13,8 +13,8 @@ import psycopg
 
 PAPERS = 3
 _NUMBER = (
-    "INSERT INTO dossiers_numberseries (series, period, value) VALUES (%s, %s, 1) ON CONFLICT (series, period) "
-    "DO UPDATE SET value = dossiers_numberseries.value + 1 RETURNING value, nextval(%s)"
+    "INSERT INTO numbering_numberseries (series, period, value) VALUES (%s, %s, 1) ON CONFLICT (series, period) "
+    "DO UPDATE SET value = numbering_numberseries.value + 1 RETURNING value, nextval(%s)"
 )
 
 

@@ -66,7 +66,7 @@ def sweep() -> None:
     """Take away what earlier runs left waiting for the job worker, so that every run begins alike."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE jobs_outboxevent; DELETE FROM procrastinate_jobs WHERE status = 'todo'")
-        cursor.execute("VACUUM (ANALYZE) dossiers_numberseries")
+        cursor.execute("VACUUM (ANALYZE) numbering_numberseries")
 
 
 def _names(cursor: object) -> None:

@@ -147,7 +147,7 @@ def faults() -> tuple[int, int]:
     holes = _column(
         "WITH used AS (SELECT regexp_replace(code, '-[0-9]+$', '') AS day, count(*) AS codes FROM dossiers_dossier "
         "WHERE code_issuer = 'sen' GROUP BY 1) "
-        "SELECT count(*) FROM dossiers_numberseries s LEFT JOIN used u ON u.day = substr(s.series, 9) || '-' || s.period "
+        "SELECT count(*) FROM numbering_numberseries s LEFT JOIN used u ON u.day = substr(s.series, 9) || '-' || s.period "
         "WHERE s.series LIKE 'dossier:%' AND s.value <> coalesce(u.codes, 0)"
     )[0]
     return doubles, holes

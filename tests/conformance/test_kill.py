@@ -41,9 +41,9 @@ LEFTOVERS = {
     "events without a dossier": "SELECT count(*) FROM dossiers_dossierevent WHERE dossier_id NOT IN (SELECT id FROM dossiers_dossier)",
     "drafts that name no dossier though it is there": "SELECT count(*) FROM dossiers_draft WHERE dossier_id IS NULL "
     "AND public_id IN (SELECT public_id FROM dossiers_dossier)",
-    "codes with holes or doubles": "SELECT count(*) FROM dossiers_numberseries s WHERE s.series LIKE 'dossier:%' AND s.value <> "
+    "codes with holes or doubles": "SELECT count(*) FROM numbering_numberseries s WHERE s.series LIKE 'dossier:%' AND s.value <> "
     "(SELECT count(DISTINCT right(code, 4)) FROM dossiers_dossier)",
-    "form numbers with holes or doubles": "SELECT count(*) FROM dossiers_numberseries s WHERE s.series LIKE 'form:proof:%' AND s.value <> "
+    "form numbers with holes or doubles": "SELECT count(*) FROM numbering_numberseries s WHERE s.series LIKE 'form:proof:%' AND s.value <> "
     "(SELECT count(DISTINCT number) FROM dossiers_officialform)",
     "counted wrong in the tally": "SELECT (SELECT count(*) FROM dossiers_dossier) - "
     "(SELECT coalesce(sum(count), 0) FROM (SELECT count FROM dossiers_dossiertally WHERE agency_id > 0 AND field_id > 0 UNION ALL SELECT change FROM dossiers_tallychange) t)",

@@ -12,12 +12,14 @@ class NationalConfig(AppConfig):
     verbose_name = "Cơ sở dữ liệu quốc gia"
 
     def ready(self) -> None:
-        """Tell the ledger how the systems are called, and the menus where the pages are."""
+        """Answer what accounts ask about businesses, tell the ledger how the systems are called, and the menus where the pages are."""
         from sen.capabilities.exchange.selectors.ledger import name_system
         from sen.capabilities.national.types import CONFIRMATION, EFFECT, Source
+        from sen.foundation.accounts.types import register_business_check
         from sen.kernel.actor import ActorKind, Role
         from sen.ui.navigation import NavEntry, Section, register
 
+        register_business_check("sen.capabilities.national.services.register.business_check")
         keepers, officers = frozenset({Role.REGISTRY, Role.AXIS}), frozenset({ActorKind.OFFICER})
         register(NavEntry(Section.WORK, _("Cơ sở dữ liệu quốc gia"), "national:sources", "database", roles=keepers, order=44))
         register(NavEntry(Section.WORK, _("Tra cứu doanh nghiệp"), "national:businesses", "search", kinds=officers, order=60))

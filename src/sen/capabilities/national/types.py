@@ -16,12 +16,13 @@ Call = Callable[[str, str, Any], Answer]
 
 
 class Source(StrEnum):
-    """The databases asked, by the code of their service on the axis; the last is the province's own."""
+    """The databases asked, by the code of their service on the axis; the last two are the province's own."""
 
     POPULATION = "dan-cu-quoc-gia"
     BUSINESS = "doanh-nghiep-quoc-gia"
     LEGISLATION = "van-ban-quoc-gia"
     RESIDENTS = "dan-cu"
+    FIRMS = "doanh-nghiep"
 
 
 class Verdict(StrEnum):

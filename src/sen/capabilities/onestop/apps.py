@@ -24,6 +24,7 @@ class OnestopConfig(AppConfig):
             (Section.WORK, _("Tiếp nhận hồ sơ"), "onestop:counter", "file-plus", _ONE_STOP, 21),
             (Section.WORK, _("Hàng chờ"), "onestop:queue", "ticket", _ONE_STOP, 22),
             (Section.WORK, _("Bàn giao"), "onestop:handover", "package-check", _ONE_STOP, 23),
+            (Section.WORK, _("Xác minh tài khoản"), "onestop:verify", "user-check", _ONE_STOP, 24),
             (Section.LOOKUP, _("Sổ theo dõi"), "onestop:register", "book-open", _READERS, 60),
             (Section.LOOKUP, _("Báo cáo II.06a"), "onestop:report", "chart-no-axes-column", _READERS, 61),
         )

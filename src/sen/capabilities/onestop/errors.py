@@ -3,6 +3,24 @@
 from sen.kernel.errors import DomainError, NotFound
 
 
+class AccountStatesOther(DomainError):
+    """Họ tên của tài khoản khác họ tên trên thẻ. Xem lại thẻ; nếu thẻ đúng, mời người dân mở tài khoản bằng đúng họ tên của mình."""
+
+    status = 409
+
+
+class RegisterKnowsNobody(DomainError):
+    """Cơ sở dữ liệu dân cư chưa có số định danh này. Xem lại số trên thẻ, hoặc nhờ người quản lý dữ liệu dân cư kiểm tra."""
+
+    status = 409
+
+
+class RegisterStatesOther(DomainError):
+    """Họ tên hoặc ngày sinh trên thẻ khác cơ sở dữ liệu dân cư. Chưa xác minh được; nhờ người quản lý dữ liệu dân cư kiểm tra."""
+
+    status = 409
+
+
 class NobodyWaiting(DomainError):
     """Không còn ai chờ ở các nhóm lĩnh vực của quầy này."""
 

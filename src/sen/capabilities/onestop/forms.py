@@ -20,6 +20,7 @@ from sen.capabilities.onestop.selectors.counter import (
     procedure_label,
     return_points,
 )
+from sen.capabilities.onestop.types import ShownCard
 from sen.capabilities.procedures.types import CaseRow
 from sen.kernel import clock
 from sen.kernel.identifiers import is_citizen_number, read_identity_card
@@ -74,6 +75,37 @@ class ApplicantNumberField(forms.CharField):
         if not plain or _ORGANISATION.fullmatch(plain):
             return plain
         return IdentityNumberField(required=False).clean(plain)
+
+
+class CardForm(SenForm):
+    """An identity card held by the officer: scanned, or typed from what is printed on it."""
+
+    number = forms.CharField(
+        label=_("Quét thẻ, hoặc gõ số định danh"), max_length=400, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"})
+    )
+    name = forms.CharField(label=_("Họ, chữ đệm, tên trên thẻ"), max_length=120, required=False, help_text=_("Để trống khi đã quét thẻ."))
+    born_on = VietnameseDateField(label=_("Ngày sinh trên thẻ"), past=True, boxes=False, required=False, noun="sinh")
+    seen = forms.BooleanField(label=_("Tôi đã xem thẻ thật và đối chiếu với người đang có mặt."))
+
+    def clean(self) -> dict[str, Any]:
+        """A scanned card fills name and birthday; a typed number needs both."""
+        values = super().clean() or {}
+        text = str(values.get("number") or "")
+        card = read_identity_card(text) if "|" in text else None
+        if card:
+            return {**values, "number": card.number, "name": card.name, "born_on": card.born_on}
+        values["number"] = re.sub(r"[\s.]", "", text)
+        if text and not is_citizen_number(values["number"]):
+            self.add_error("number", _("Số định danh gồm 12 chữ số. Quét lại thẻ, hoặc gõ lại số."))
+        for name in ("name", "born_on"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, _("Quét thẻ, hoặc gõ như trên thẻ."))
+        return values
+
+    def shown(self) -> ShownCard:
+        """What the card says."""
+        values = self.cleaned_data
+        return ShownCard(values["number"], values["name"], values["born_on"])
 
 
 class CounterForm(SenForm):

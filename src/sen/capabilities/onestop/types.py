@@ -17,6 +17,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCard:
+    """What stands on the identity card an officer holds."""
+
+    number: str
+    name: str
+    born_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class CounterCase:
     """What an officer typed at the counter, checked for shape."""
 

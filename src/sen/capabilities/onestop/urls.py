@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sen.capabilities.onestop.views import counter, dossier, handover, home, queue, register, report
+from sen.capabilities.onestop.views import counter, dossier, handover, home, queue, register, report, verifying
 
 app_name = "onestop"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("so-theo-doi/", register.register, name="register"),
     path("so-theo-doi/in/", register.register_pdf, name="register_pdf"),
     path("so-theo-doi/excel/", register.register_xlsx, name="register_xlsx"),
+    path("xac-minh-tai-khoan/", verifying.verify, name="verify"),
     path("bao-cao/ky/", report.reporting, name="reporting"),
     path("bao-cao/06a/", report.report_06a, name="report"),
     path("bao-cao/06a/in/", report.report_06a_pdf, name="report_pdf"),

@@ -261,7 +261,7 @@ class AskedTooOften(DomainError):
     status = 429
 
 
-class IdentityCheckAway(DomainError):
+class RegisterAway(DomainError):
     """Hiện chưa đối chiếu được với cơ sở dữ liệu. Hãy thử lại sau ít phút; việc khác trên cổng vẫn làm bình thường."""
 
     status = 503

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.utils.module_loading import import_string
 
-from sen.kernel.actor import Role
+from sen.kernel.actor import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,49 +187,39 @@ class BusinessAnswer:
     """Identity numbers of the legal representatives."""
 
 
-class IdentityCheck(Protocol):
-    """Port to the registers of people and businesses; raises IdentityCheckAway when they cannot be asked."""
+class BusinessCheck(Protocol):
+    """Port to the register of businesses; raises RegisterAway when it cannot be asked."""
 
-    def person_matches(self, *, number: str, name: str, born_on: dt.date | None, now: dt.datetime) -> bool | None:
-        """Whether the register knows the person under the number with this name and birthday; None when it does not know the number."""
-        ...
-
-    def business(self, *, code: str, asked_by: int, now: dt.datetime) -> BusinessAnswer | None:
-        """The business with the number, for the account that asks; None when there is none."""
+    def business(self, *, code: str, actor: Actor, now: dt.datetime) -> BusinessAnswer | None:
+        """The business with the number, for the actor who asks; None when there is none."""
         ...
 
 
 @dataclass
-class MemoryIdentityCheck:
-    """The double of the port: registers in memory."""
+class MemoryBusinessCheck:
+    """The double of the port: a register in memory."""
 
-    people: dict[str, tuple[str, dt.date | None]] = field(default_factory=dict)
     businesses: dict[str, BusinessAnswer] = field(default_factory=dict)
 
-    def person_matches(self, *, number: str, name: str, born_on: dt.date | None, now: dt.datetime) -> bool | None:
-        """By what is kept."""
-        known = self.people.get(number)
-        return None if known is None else known == (name, born_on)
-
-    def business(self, *, code: str, asked_by: int, now: dt.datetime) -> BusinessAnswer | None:
+    def business(self, *, code: str, actor: Actor, now: dt.datetime) -> BusinessAnswer | None:
         """By what is kept."""
         return self.businesses.get(code)
 
 
-_identity_check: list[IdentityCheck | str] = []
+_business_check: list[BusinessCheck | str] = []
 
 
-def register_identity_check(check: IdentityCheck | str) -> None:
-    """Port: name the object that asks the registers, itself or by its dotted name; the last one named counts."""
-    _identity_check[:] = [check]
+def register_business_check(check: BusinessCheck | str) -> None:
+    """Port: name the object that asks the register, itself or by its dotted name; the last one named counts."""
+    _business_check[:] = [check]
 
 
-def registered_identity_check() -> IdentityCheck | None:
-    """The object that asks the registers; None when no register is connected."""
-    if not _identity_check:
+def registered_business_check() -> BusinessCheck | None:
+    """The object that asks the register; None when no register is connected."""
+    if not _business_check:
         return None
-    check = _identity_check[0]
-    found: IdentityCheck = import_string(check) if isinstance(check, str) else check
+    check = _business_check[0]
+    found: BusinessCheck = import_string(check) if isinstance(check, str) else check
     return found
 
 

@@ -82,10 +82,10 @@ def insert_entries(rows: Sequence[Entry]) -> None:
 
 
 def ensure_partitions(*, now: dt.datetime, months_ahead: int = 6) -> int:
-    """Make the monthly partitions from last month until so many months ahead; returns how many were new."""
+    """Make the monthly partitions of every table that has some, from last month until so many months ahead; returns how many were new."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sen_ensure_partitions('audit_auditentry', %s, %s)",
+            "SELECT coalesce(sum(sen_ensure_partitions(partrelid::regclass, %s, %s)), 0) FROM pg_partitioned_table WHERE partstrat = 'r'",
             [(now - dt.timedelta(days=31)).date(), (now + dt.timedelta(days=31 * months_ahead)).date()],
         )
         row = cursor.fetchone()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sen.foundation.audit.types import register_words
 from sen.kernel.actor import ActorKind, Role
+from sen.ui.api.callers import register_token_reader
 from sen.ui.navigation import NavEntry, Section, register
 
 
@@ -18,6 +19,9 @@ class SsoConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the person's own page, the keepers' page, the way in by the national provider, and the words of the trail."""
+        from sen.foundation.sso.views.callers import system_of_token
+
+        register_token_reader(system_of_token)
         people = frozenset({ActorKind.OFFICER, ActorKind.CITIZEN})
         keepers = frozenset({Role.ADMIN, Role.AXIS})
         register(NavEntry(Section.ACCOUNT, _("Hệ thống đang đăng nhập"), "sso:own_systems", "globe", kinds=people, order=35))

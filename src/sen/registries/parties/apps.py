@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from sen.foundation.accounts.types import register_identity_check
 from sen.foundation.audit.types import register_words
 from sen.kernel.actor import Role
 from sen.ui.navigation import NavEntry, Section, register
@@ -18,7 +17,6 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the registers to the menus and the words of their changes to the trail."""
-        register_identity_check("sen.registries.parties.selectors.identity_check.check")
         keepers = frozenset({Role.REGISTRY})
         register(NavEntry(Section.WORK, _("Dân cư"), "parties:people", "users-round", roles=keepers, order=40))
         register(NavEntry(Section.WORK, _("Doanh nghiệp"), "parties:businesses", "building-2", roles=keepers, order=41))

@@ -7,7 +7,7 @@ from sen.foundation.accounts.services import end_mandates_of_business
 from sen.foundation.jobs.services import subscribe
 from sen.kernel import clock
 from sen.registries.parties.events import BusinessChanged, ImportMoved
-from sen.registries.parties.selectors.identity_check import legal_numbers_of
+from sen.registries.parties.selectors.business_check import legal_numbers_of
 from sen.registries.parties.services import advance_import, link_registered_citizen
 
 

@@ -1,7 +1,7 @@
 """Dossiers and everything that belongs to one."""
 
 from sen.capabilities.dossiers.models.dossier import Dossier, Draft, DraftFile, ReceiptWay, SubmittedDocument, SubmittedFile
-from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, NumberSeries, TallyChange
+from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, TallyChange
 from sen.capabilities.dossiers.models.outcome import FormKind, OfficialForm, Outcome, OutcomeKind
 from sen.capabilities.dossiers.models.rules import RuleSet
 from sen.capabilities.dossiers.models.work import (
@@ -22,7 +22,6 @@ __all__ = [
     "Draft",
     "DraftFile",
     "FormKind",
-    "NumberSeries",
     "OfficialForm",
     "Outcome",
     "OutcomeKind",

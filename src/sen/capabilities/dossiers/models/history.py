@@ -1,4 +1,4 @@
-"""The append-only history, the tally behind the overviews, and the number series."""
+"""The append-only history and the tally behind the overviews."""
 
 from django.db import models
 from django.db.models import Q
@@ -78,17 +78,3 @@ class TallyChange(TallyKey):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.state} {self.change:+d}"
-
-
-class NumberSeries(models.Model):
-    """A counter per series and period, taken inside the transaction that uses the number."""
-
-    series = models.CharField(max_length=80)
-    period = models.CharField(max_length=10)
-    value = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["series", "period"], name="dossiers_numberseries_period"),)
-
-    def __str__(self) -> str:
-        return f"{self.series} {self.period} {self.value}"

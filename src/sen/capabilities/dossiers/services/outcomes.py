@@ -14,12 +14,12 @@ from sen.capabilities.dossiers.models import Dossier, Outcome, OutcomeKind, Work
 from sen.capabilities.dossiers.policies import check_may_receive, check_may_settle
 from sen.capabilities.dossiers.selectors.form_facts import outcome_facts
 from sen.capabilities.dossiers.services.loading import calendar_of, close_all, close_item, lock_dossier, lock_item
-from sen.capabilities.dossiers.services.numbering import next_number
 from sen.capabilities.dossiers.services.recording import record
 from sen.capabilities.dossiers.services.tally import tally_point
 from sen.capabilities.dossiers.states import DossierAction, DossierState
 from sen.capabilities.dossiers.types import OutcomeDraft
 from sen.foundation.files.services import store_bytes
+from sen.foundation.numbering.services import next_number
 from sen.foundation.printing.services import render_pdf
 from sen.foundation.signing.services import sign_pdf
 from sen.foundation.signing.types import SignerIdentity

@@ -10,9 +10,9 @@ from sen.capabilities.dossiers.events import FormIssued
 from sen.capabilities.dossiers.models import Dossier, FormKind, OfficialForm
 from sen.capabilities.dossiers.selectors.form_facts import form_facts
 from sen.capabilities.dossiers.services.inserting import insert_rows
-from sen.capabilities.dossiers.services.numbering import next_number_and_key
 from sen.foundation.files.services import store_bytes
 from sen.foundation.jobs.services import publish
+from sen.foundation.numbering.services import next_number_and_key
 from sen.foundation.printing.services import render_pdf
 from sen.foundation.signing.services import sign_pdf
 from sen.foundation.signing.types import SignerIdentity

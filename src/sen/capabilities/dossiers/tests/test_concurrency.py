@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from sen.capabilities.dossiers import services
-from sen.capabilities.dossiers.models import Dossier, NumberSeries, OfficialForm
+from sen.capabilities.dossiers.models import Dossier, OfficialForm
 from sen.foundation.agencies.models import Agency
+from sen.foundation.numbering.models import NumberSeries
 from sen.kernel.actor import Actor
 from tests.dossier_factories import make_application, make_rules, make_version
 from tests.factories import MONDAY

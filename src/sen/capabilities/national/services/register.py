@@ -1,40 +1,90 @@
-"""Prefilling from the province's own register, through the axis like everybody else, so that each read is signed, kept and seen."""
+"""Questions to the province's own registers, through the axis like everybody else, so that each is signed, kept and seen."""
 
 import datetime as dt
+from collections.abc import Callable
 from threading import BoundedSemaphore
+from typing import TypeVar
 
 from django.conf import settings
 
 from sen.capabilities.exchange.errors import AxisUnreachable, ServiceFailed, ServiceRefused, UnknownService
-from sen.capabilities.national.adapters.register.client import RegisterClient
+from sen.capabilities.national.adapters.register.client import FirmClient, RegisterClient
 from sen.capabilities.national.errors import AnswerNotUnderstood
 from sen.capabilities.national.services.carriage import through_axis
-from sen.capabilities.national.types import Source
+from sen.capabilities.national.types import Call, Source
+from sen.foundation.accounts.types import BusinessAnswer
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.registries.parties.policies import access_look_up
+from sen.registries.parties.selectors.business_check import check, key_of, may_act
 from sen.registries.parties.services import find_person_by_number
 from sen.registries.parties.types import PersonFacts
 
-# The register answers from the same web server: at most so many threads of a process may wait for it, the others stay free to answer.
+T = TypeVar("T")
+
+# The registers answer from the same web server: at most so many threads of a process may wait for them, the others stay free to answer.
 _waiting = BoundedSemaphore(2)
 _PATIENCE_SECONDS = 1.5
+_CLAIM_PURPOSE = "Xác lập quyền đại diện doanh nghiệp"
+_CLAIM_ISSUE = "uy-quyen"
 
 
 def find_resident(*, actor: Actor, number: str, purpose: str, issue: str, now: dt.datetime) -> PersonFacts | None:
     """The person with the identity number, or None; the person can see the read with its purpose and ``issue``.
 
-    Without an axis, while it does not answer within a second and a half, or while others of this process wait for it, the register
-    is read directly and the read recorded all the same: nobody at a counter waits for a gateway.  Raises LookUpNotAllowed, PurposeMissing.
-    Basis: 91/2025/QH15 (protection of personal data).
+    Raises LookUpNotAllowed, PurposeMissing.  Basis: 91/2025/QH15 (protection of personal data).
     """
     access_look_up(actor)
+
+    def ask(call: Call) -> PersonFacts | None:
+        return RegisterClient(call, clock.local(now).date()).find(number)
+
+    def read() -> PersonFacts | None:
+        return find_person_by_number(actor=actor, number=number, purpose=purpose, now=now)
+
+    return _asked_or_read(Source.RESIDENTS, actor, purpose, issue, now, ask, read)
+
+
+class AxisBusinessCheck:
+    """What accounts ask before somebody may act for a business: who represents it by law, and whether it may act."""
+
+    def business(self, *, code: str, actor: Actor, now: dt.datetime) -> BusinessAnswer | None:
+        """The business with the number; None when there is none."""
+
+        def ask(call: Call) -> BusinessAnswer | None:
+            told = FirmClient(call).find(code)
+            key = key_of(code)
+            if told is None or key is None:
+                return None
+            return BusinessAnswer(key, code, told.name, may_act(told.state), frozenset({told.representative} - {""}))
+
+        def read() -> BusinessAnswer | None:
+            return check.business(code=code, actor=actor, now=now)
+
+        return _asked_or_read(Source.FIRMS, actor, _CLAIM_PURPOSE, _CLAIM_ISSUE, now, ask, read)
+
+
+business_check = AxisBusinessCheck()
+
+
+def _asked_or_read(
+    source: Source,
+    actor: Actor,
+    purpose: str,
+    issue: str,
+    now: dt.datetime,
+    ask: Callable[[Call], T],
+    read: Callable[[], T],
+) -> T:
+    """The answer over the axis.  Without an axis, while it does not answer within a second and a half, or while others of this
+    process wait for it, the register is read directly and the read recorded all the same: nobody waits for a gateway.
+    """
     if settings.AXIS_URL and _waiting.acquire(blocking=False):
-        call = through_axis(source=Source.RESIDENTS, actor=actor, purpose=purpose, issue=issue, now=now, timeout_seconds=_PATIENCE_SECONDS)
+        call = through_axis(source=source, actor=actor, purpose=purpose, issue=issue, now=now, timeout_seconds=_PATIENCE_SECONDS)
         try:
-            return RegisterClient(call, clock.local(now).date()).find(number)
+            return ask(call)
         except (AxisUnreachable, ServiceFailed, ServiceRefused, UnknownService, AnswerNotUnderstood):
             pass
         finally:
             _waiting.release()
-    return find_person_by_number(actor=actor, number=number, purpose=purpose, now=now)
+    return read()

@@ -22,6 +22,7 @@ from sen.capabilities.onestop.services.queue import (
 )
 from sen.capabilities.onestop.services.reporting import load_reporting_calendar, set_reporting_rule
 from sen.capabilities.onestop.services.transfers import transfer_many
+from sen.capabilities.onestop.services.verifying import verify_account
 
 __all__ = [
     "ask_supplement_at_counter",
@@ -49,4 +50,5 @@ __all__ = [
     "skip_ticket",
     "take_ticket",
     "transfer_many",
+    "verify_account",
 ]

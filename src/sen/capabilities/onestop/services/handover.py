@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from sen.capabilities.dossiers.selectors import TransferredRow
-from sen.capabilities.dossiers.services.numbering import next_number
 from sen.capabilities.onestop.errors import AlreadyHandedOver, NothingToHandOver, ReceiverMissing
 from sen.capabilities.onestop.models import HandOver, HandOverLine
 from sen.capabilities.onestop.policies import check_one_stop
 from sen.capabilities.onestop.selectors.handover import list_to_hand_over
 from sen.foundation.audit.services import record_change
+from sen.foundation.numbering.services import next_number
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotAllowed

@@ -5,11 +5,11 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from sen.capabilities.dossiers.services.numbering import next_number
 from sen.capabilities.onestop.errors import DeskTaken, NobodyWaiting, NoDesk, TicketMoved, TooManyTickets
 from sen.capabilities.onestop.models import Desk, Ticket, TicketGroup
 from sen.capabilities.onestop.policies import access_desk
 from sen.capabilities.onestop.states import AT_DESK, TICKET_STATES, TicketAction, TicketState
+from sen.foundation.numbering.services import next_number
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotFound

@@ -10,18 +10,18 @@ from django.db import transaction
 from sen.foundation.accounts.errors import (
     AssuranceTooLow,
     BusinessUnknown,
-    IdentityCheckAway,
     MandateDatesWrong,
     MandateNotFound,
     NotItsRepresentative,
     NotYoursToGrant,
     ReasonMissing,
+    RegisterAway,
     RepresentativeUnfit,
     SessionNotFound,
 )
 from sen.foundation.accounts.models import Account, AccountKind, LiveSession, Mandate
 from sen.foundation.accounts.selectors.mandates import mandates_on
-from sen.foundation.accounts.types import BusinessAnswer, NewMandate, registered_identity_check
+from sen.foundation.accounts.types import BusinessAnswer, NewMandate, registered_business_check
 from sen.foundation.audit.services import record_change
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -35,7 +35,7 @@ BUSINESS, PERSON = "business", "person"
 def claim_business(*, actor: Actor, code: str, now: dt.datetime) -> Mandate:
     """Let the actor act for a business whose legal representative the register says it is; asking again gives the same mandate.
 
-    Raises AssuranceTooLow, IdentityCheckAway, BusinessUnknown, NotItsRepresentative.
+    Raises AssuranceTooLow, RegisterAway, BusinessUnknown, NotItsRepresentative.
     """
     if actor.assurance < 2:
         raise AssuranceTooLow
@@ -175,10 +175,10 @@ def _still_represents(actor: Actor, mandate: Mandate, now: dt.datetime) -> None:
 
 
 def _ask_business(code: str, actor: Actor, now: dt.datetime) -> BusinessAnswer:
-    check = registered_identity_check()
+    check = registered_business_check()
     if check is None:
-        raise IdentityCheckAway
-    business = check.business(code=code, asked_by=actor.account, now=now)
+        raise RegisterAway
+    business = check.business(code=code, actor=actor, now=now)
     if business is None or not business.is_active:
         raise BusinessUnknown("code")
     return business

@@ -43,16 +43,27 @@ def open_vouched_account(*, identity_number: str, name: str, born_on: dt.date, l
 
 
 @transaction.atomic
-def vouch_for_account(*, account_id: int, level: int, now: dt.datetime) -> None:
-    """Raise a citizen's account to the level a provider vouches for; it never falls by this.  Raises AccountNotFound."""
+def vouch_for_account(*, account_id: int, level: int, now: dt.datetime, by: Actor | None = None) -> None:
+    """Raise a citizen's account to the level a provider vouches for, or the officer ``by``; it never falls by this.
+
+    Raises AccountNotFound.
+    """
     account = _citizen(account_id)
     if account.assurance >= level:
         return
     before, account.assurance = account.assurance, level
     account.save(update_fields=["assurance"])
-    actor = Actor(ActorKind.CITIZEN, account_id=account.pk, name=account.name, person_id=account.person_id)
+    actor = by or Actor(ActorKind.CITIZEN, account_id=account.pk, name=account.name, person_id=account.person_id)
     detail = {"before": before, "after": level}
-    record_change(actor=actor, action="account.vouch", subject_type="account", subject_id=account.pk, now=now, detail=detail)
+    record_change(
+        actor=actor,
+        action="account.vouch",
+        subject_type="account",
+        subject_id=account.pk,
+        person_id=account.person_id,
+        now=now,
+        detail=detail,
+    )
 
 
 @transaction.atomic

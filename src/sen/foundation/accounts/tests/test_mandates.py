@@ -11,18 +11,18 @@ from sen.foundation.accounts import types as ports
 from sen.foundation.accounts.errors import (
     AssuranceTooLow,
     BusinessUnknown,
-    IdentityCheckAway,
     MandateDatesWrong,
     MandateNotFound,
     MandateTooNarrow,
     NotItsRepresentative,
     NotYoursToGrant,
+    RegisterAway,
     RepresentativeUnfit,
 )
 from sen.foundation.accounts.models import Account, LiveSession, Mandate
 from sen.foundation.accounts.policies import check_may_submit
 from sen.foundation.accounts.selectors import actor_of_session
-from sen.foundation.accounts.types import BusinessAnswer, MemoryIdentityCheck, NewMandate, register_identity_check
+from sen.foundation.accounts.types import BusinessAnswer, MemoryBusinessCheck, NewMandate, register_business_check
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from tests.factories import make_citizen, signed_in
@@ -44,13 +44,13 @@ def helper(db: None) -> Actor:
 
 
 @pytest.fixture
-def registers(owner: Actor) -> Iterator[MemoryIdentityCheck]:
+def registers(owner: Actor) -> Iterator[MemoryBusinessCheck]:
     """A register in which the owner represents one business."""
-    check, before = MemoryIdentityCheck(), list(ports._identity_check)
+    check, before = MemoryBusinessCheck(), list(ports._business_check)
     check.businesses[CODE] = BusinessAnswer(7, CODE, "Công ty TNHH Sen Hồng", True, frozenset({login(owner)}))
-    register_identity_check(check)
+    register_business_check(check)
     yield check
-    ports._identity_check[:] = before
+    ports._business_check[:] = before
 
 
 def login(actor: Actor) -> str:
@@ -65,7 +65,7 @@ def grant(actor: Actor, to: str, *, business_id: int | None = 7, scope: str = "s
     return services.grant_mandate(actor=actor, wanted=NewMandate(to, scope, TODAY, until), business_id=business_id, now=clock.now())
 
 
-def test_a_legal_representative_acts_for_the_business(registers: MemoryIdentityCheck, owner: Actor, client: Client) -> None:
+def test_a_legal_representative_acts_for_the_business(registers: MemoryBusinessCheck, owner: Actor, client: Client) -> None:
     mandate = claim(owner)
     assert claim(owner).pk == mandate.pk
     signed_in(client, owner)
@@ -75,7 +75,7 @@ def test_a_legal_representative_acts_for_the_business(registers: MemoryIdentityC
     assert (acting.kind, acting.id, acting.code, acting.name) == ("business", 7, CODE, "Công ty TNHH Sen Hồng")
 
 
-def test_every_portal_page_says_in_whose_name(registers: MemoryIdentityCheck, owner: Actor, client: Client) -> None:
+def test_every_portal_page_says_in_whose_name(registers: MemoryBusinessCheck, owner: Actor, client: Client) -> None:
     mandate = claim(owner)
     signed_in(client, owner)
     client.post("/tai-khoan/thay-mat/chon/", {"uy-quyen": mandate.pk})
@@ -86,7 +86,7 @@ def test_every_portal_page_says_in_whose_name(registers: MemoryIdentityCheck, ow
     assert "Đang thao tác thay mặt <b>" not in client.get("/").content.decode()
 
 
-def test_somebody_the_register_does_not_name_is_refused(registers: MemoryIdentityCheck, helper: Actor) -> None:
+def test_somebody_the_register_does_not_name_is_refused(registers: MemoryBusinessCheck, helper: Actor) -> None:
     with pytest.raises(NotItsRepresentative):
         claim(helper)
     with pytest.raises(BusinessUnknown):
@@ -94,7 +94,7 @@ def test_somebody_the_register_does_not_name_is_refused(registers: MemoryIdentit
     assert not Mandate.objects.exists()
 
 
-def test_a_stated_identity_is_not_enough(registers: MemoryIdentityCheck) -> None:
+def test_a_stated_identity_is_not_enough(registers: MemoryBusinessCheck) -> None:
     stated = make_citizen(assurance=1)
     with pytest.raises(AssuranceTooLow):
         claim(stated)
@@ -103,18 +103,18 @@ def test_a_stated_identity_is_not_enough(registers: MemoryIdentityCheck) -> None
 
 
 def test_without_a_register_the_page_says_so_and_nothing_is_written(owner: Actor) -> None:
-    before = list(ports._identity_check)
-    ports._identity_check.clear()
+    before = list(ports._business_check)
+    ports._business_check.clear()
     try:
-        with pytest.raises(IdentityCheckAway):
+        with pytest.raises(RegisterAway):
             claim(owner)
     finally:
-        ports._identity_check[:] = before
+        ports._business_check[:] = before
     assert not Mandate.objects.exists()
 
 
 def test_the_representative_lets_somebody_act_within_a_scope_and_a_term(
-    registers: MemoryIdentityCheck, owner: Actor, helper: Actor
+    registers: MemoryBusinessCheck, owner: Actor, helper: Actor
 ) -> None:
     claim(owner)
     mandate = grant(owner, login(helper), scope="read")
@@ -133,7 +133,7 @@ def test_a_person_lets_another_act_for_itself(owner: Actor, helper: Actor) -> No
     assert (mandate.principal_kind, mandate.principal_id, mandate.principal_name) == ("person", owner.person_id, owner.name)
 
 
-def test_who_was_let_act_cannot_let_others(registers: MemoryIdentityCheck, owner: Actor, helper: Actor) -> None:
+def test_who_was_let_act_cannot_let_others(registers: MemoryBusinessCheck, owner: Actor, helper: Actor) -> None:
     claim(owner)
     grant(owner, login(helper))
     with pytest.raises(NotYoursToGrant):
@@ -157,7 +157,7 @@ def test_a_term_has_an_end_that_comes_after_its_start(owner: Actor, helper: Acto
     assert not Mandate.objects.exists()
 
 
-def test_withdrawing_ends_it_at_once_also_in_running_sessions(registers: MemoryIdentityCheck, owner: Actor, helper: Actor) -> None:
+def test_withdrawing_ends_it_at_once_also_in_running_sessions(registers: MemoryBusinessCheck, owner: Actor, helper: Actor) -> None:
     claim(owner)
     mandate = grant(owner, login(helper))
     browser = signed_in(Client(), helper)
@@ -169,7 +169,7 @@ def test_withdrawing_ends_it_at_once_also_in_running_sessions(registers: MemoryI
         services.act_for(actor=helper, session_key=browser.cookies["phien"].value, mandate_id=mandate.pk, now=clock.now())
 
 
-def test_a_stranger_neither_uses_nor_ends_a_mandate(registers: MemoryIdentityCheck, owner: Actor, other_citizen: Actor) -> None:
+def test_a_stranger_neither_uses_nor_ends_a_mandate(registers: MemoryBusinessCheck, owner: Actor, other_citizen: Actor) -> None:
     mandate = claim(owner)
     browser = signed_in(Client(), other_citizen)
     with pytest.raises(MandateNotFound):
@@ -181,7 +181,7 @@ def test_a_stranger_neither_uses_nor_ends_a_mandate(registers: MemoryIdentityChe
 
 
 def test_another_legal_representative_ends_the_old_ones_rights_and_grants(
-    registers: MemoryIdentityCheck, owner: Actor, helper: Actor
+    registers: MemoryBusinessCheck, owner: Actor, helper: Actor
 ) -> None:
     claim(owner)
     grant(owner, login(helper))
@@ -190,7 +190,7 @@ def test_another_legal_representative_ends_the_old_ones_rights_and_grants(
     assert not Mandate.objects.filter(withdrawn_at__isnull=True).exists()
 
 
-def test_the_register_is_asked_again_when_the_mandate_is_used(registers: MemoryIdentityCheck, owner: Actor) -> None:
+def test_the_register_is_asked_again_when_the_mandate_is_used(registers: MemoryBusinessCheck, owner: Actor) -> None:
     mandate = claim(owner)
     browser = signed_in(Client(), owner)
     registers.businesses[CODE] = BusinessAnswer(7, CODE, "Công ty TNHH Sen Hồng", True, frozenset())
@@ -199,7 +199,7 @@ def test_the_register_is_asked_again_when_the_mandate_is_used(registers: MemoryI
     assert actor_of_session(browser.cookies["phien"].value, clock.now()).acting_for is None
 
 
-def test_the_pages_claim_grant_and_withdraw(registers: MemoryIdentityCheck, owner: Actor, helper: Actor, client: Client) -> None:
+def test_the_pages_claim_grant_and_withdraw(registers: MemoryBusinessCheck, owner: Actor, helper: Actor, client: Client) -> None:
     signed_in(client, owner)
     assert client.post("/tai-khoan/thay-mat/doanh-nghiep/", {"code": CODE}).status_code == 302
     facts = {"principal": "7", "representative": login(helper), "scope": "submit", "basis": ""}

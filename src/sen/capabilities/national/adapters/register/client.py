@@ -1,6 +1,7 @@
-"""One person's record in the words of the register's interface."""
+"""Records of people and businesses in the words of the registers' interfaces."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sen.capabilities.national.errors import AnswerNotUnderstood
@@ -9,7 +10,37 @@ from sen.registries.parties.types import PersonFacts
 from sen.registries.units.selectors import unit_by_code
 
 RECORD = "/people/record"
+FIRM_RECORD = "/record"
 _NAME = "Cơ sở dữ liệu dân cư"
+_FIRM_NAME = "Cơ sở dữ liệu doanh nghiệp"
+
+
+@dataclass(frozen=True, slots=True)
+class FirmAnswer:
+    """What counts of a business when somebody wants to act for it."""
+
+    name: str
+    state: str
+    representative: str
+
+
+class FirmClient:
+    """Speaks to the register of businesses through whatever carries the call."""
+
+    def __init__(self, call: Call) -> None:
+        """``call`` carries one question."""
+        self._call = call
+
+    def find(self, number: str) -> FirmAnswer | None:
+        """The business with the number; None when the register has none.  Raises AnswerNotUnderstood."""
+        answer = self._call("POST", FIRM_RECORD, {"number": number})
+        if not answer.found:
+            return None
+        try:
+            raw = answer.json()
+            return FirmAnswer(str(raw["name"]), str(raw["state"]), str(raw["representative_number"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise AnswerNotUnderstood(source=_FIRM_NAME) from error
 
 
 class RegisterClient:

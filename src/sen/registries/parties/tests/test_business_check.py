@@ -6,11 +6,12 @@ import pytest
 
 from sen.foundation.accounts import services
 from sen.foundation.accounts.models import Mandate
-from sen.foundation.accounts.types import BusinessAnswer, IdentityCheck, MemoryIdentityCheck, registered_identity_check
+from sen.foundation.accounts.types import BusinessAnswer, BusinessCheck, MemoryBusinessCheck
+from sen.kernel.actor import SYSTEM
 from sen.kernel.text import fold
 from sen.registries.parties.events import BusinessChanged
 from sen.registries.parties.models import Business, Person
-from sen.registries.parties.selectors.identity_check import check
+from sen.registries.parties.selectors.business_check import check
 from sen.registries.parties.subscriptions import end_old_mandates
 from tests.factories import MONDAY, make_citizen, make_person
 
@@ -33,30 +34,18 @@ def business(person: Person) -> Business:
 
 
 @pytest.fixture(params=["register", "memory"])
-def asked(request: pytest.FixtureRequest, person: Person, business: Business) -> IdentityCheck:
+def asked(request: pytest.FixtureRequest, person: Person, business: Business) -> BusinessCheck:
     if request.param == "register":
         return check
     answer = BusinessAnswer(business.pk, CODE, business.name, True, frozenset({person.identity_number}))
-    return MemoryIdentityCheck({person.identity_number: (person.name, BORN)}, {CODE: answer})
+    return MemoryBusinessCheck({CODE: answer})
 
 
-def test_a_stated_identity_is_right_wrong_or_unknown(asked: IdentityCheck, person: Person) -> None:
-    number = person.identity_number
-    assert asked.person_matches(number=number, name="Trần Thị Mai", born_on=BORN, now=MONDAY) is True
-    assert asked.person_matches(number=number, name="Trần Thị Hoa", born_on=BORN, now=MONDAY) is False
-    assert asked.person_matches(number=number, name="Trần Thị Mai", born_on=dt.date(1991, 1, 1), now=MONDAY) is False
-    assert asked.person_matches(number="087190999999", name="Trần Thị Mai", born_on=BORN, now=MONDAY) is None
-
-
-def test_a_business_names_its_legal_representatives(asked: IdentityCheck, person: Person) -> None:
-    found = asked.business(code=CODE, asked_by=1, now=MONDAY)
+def test_a_business_names_its_legal_representatives(asked: BusinessCheck, person: Person) -> None:
+    found = asked.business(code=CODE, actor=SYSTEM, now=MONDAY)
     assert found is not None
     assert (found.code, found.is_active, found.representatives) == (CODE, True, frozenset({person.identity_number}))
-    assert asked.business(code="0000000000", asked_by=1, now=MONDAY) is None
-
-
-def test_the_register_is_the_one_accounts_ask(business: Business) -> None:
-    assert registered_identity_check() is check
+    assert asked.business(code="0000000000", actor=SYSTEM, now=MONDAY) is None
 
 
 def test_a_new_representative_ends_the_old_ones_mandate(business: Business, person: Person) -> None:
@@ -71,6 +60,6 @@ def test_a_new_representative_ends_the_old_ones_mandate(business: Business, pers
 
 def test_a_business_that_was_closed_may_not_act(business: Business) -> None:
     Business.objects.update(state="closed")
-    found = check.business(code=CODE, asked_by=1, now=MONDAY)
+    found = check.business(code=CODE, actor=SYSTEM, now=MONDAY)
     assert found is not None
     assert not found.is_active
