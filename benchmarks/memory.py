@@ -21,8 +21,9 @@ TARGET_MB = 200
 SAMPLE_SECONDS = 5
 _OFFICIAL = (
     "/lam-viec/",
-    "/lam-viec/?tinh-trang=processing",
-    "/lam-viec/?trang=2",
+    "/lam-viec/ho-so/",
+    "/lam-viec/ho-so/?tinh-trang=processing",
+    "/lam-viec/ho-so/?trang=2",
     "/lam-viec/tim/?q=nguyen+thi",
     "/lam-viec/tim/?q=0900",
     "/lam-viec/xuat-excel/",

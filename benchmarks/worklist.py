@@ -21,10 +21,12 @@ from sen.kernel.actor import Actor
 TARGET_MS = 100
 TARGET_STATEMENTS = 6
 PAGES = {
-    "work list": "/lam-viec/",
-    "work list by state": "/lam-viec/?tinh-trang=processing",
-    "work list by words": "/lam-viec/?tim=nguyen",
-    "work list late, page 2": "/lam-viec/?nhom=tre&trang=2",
+    "inbox": "/lam-viec/",
+    "inbox by words": "/lam-viec/?tim=nguyen",
+    "work list": "/lam-viec/ho-so/",
+    "work list by state": "/lam-viec/ho-so/?tinh-trang=processing",
+    "work list by words": "/lam-viec/ho-so/?tim=nguyen",
+    "work list late, page 2": "/lam-viec/ho-so/?nhom=tre&trang=2",
 }
 _FLOOR = """
     SELECT w.id, w.kind, d.id, d.code, v.name, d.applicant_name, w.name, w.due_at, d.due_at, d.state

@@ -28,7 +28,7 @@ DOSSIERS = """
     FROM dossiers_dossierevent e ORDER BY e.dossier_id, e.sequence
 """
 DOSSIER_FIELDS = ("dossier", "sequence", "action", "from", "to", "actor", "actor_name", "agency", "reason", "payload", "occurred_at")
-DOSSIER_HEADS = "SELECT id, event_count, head_hash, state FROM dossiers_dossier ORDER BY id"
+DOSSIER_HEADS = "SELECT id, code, event_count, head_hash, state FROM dossiers_dossier ORDER BY id"
 RECORDS = """
     SELECT e.kind, e.record_id, e.sequence, e.action, e.from_state, e.to_state, e.actor_id, e.actor_name, e.agency_id, e.reason, e.payload,
            e.occurred_at, e.previous_hash, e.hash
@@ -119,9 +119,9 @@ def check_dossiers(connection: Any, findings: Findings) -> dict[Key, tuple[int, 
     with connection.cursor(name="heads") as cursor:
         cursor.itersize = FETCH
         cursor.execute(DOSSIER_HEADS)
-        for dossier, count, head, state in cursor:
+        for dossier, code, count, head, state in cursor:
             if left.pop(("dossier", dossier), (0, GENESIS, "")) != (count, head, state):
-                findings.problems.append(f"dossier {dossier}: the dossier and the end of its chain differ")
+                findings.problems.append(f"dossier {dossier} ({code}): the dossier and the end of its chain differ")
     findings.problems.extend(f"dossier {number}: events without a dossier" for _kind, number in left)
     return heads
 

@@ -67,16 +67,22 @@ class Sandbox:
     secret: str = "sandbox-only"  # noqa: S105 - printed on its own page
     credential: str = APPLICATION
     faults: Faults = field(default_factory=Faults)
+    play: dict[tuple[str, str], Handler] = field(default_factory=dict)
+    """Paths under /thu-nghiem/ by which a person makes the outside world do something; open, like the faults."""
+    largest: int = 2**20
+    """Bytes of the largest request taken."""
 
     def application(self) -> web.Application:
         """The server, ready to run."""
-        app = web.Application(middlewares=[_marked], client_max_size=2**20)
+        app = web.Application(middlewares=[_marked], client_max_size=self.largest)
         app[FAULTS] = self.faults
         app[TOKENS] = {}
         app.router.add_get("/", self._home)
         app.router.add_get("/thu-nghiem/loi", self._tell_fault)
         app.router.add_put("/thu-nghiem/loi", self._set_fault)
         app.router.add_post("/token", self._token)
+        for (method, path), handler in self.play.items():
+            app.router.add_route(method, path, handler)
         for (method, path), handler in self.services.items():
             app.router.add_route(method, path, self._guarded(handler))
         return app
@@ -141,7 +147,7 @@ class Sandbox:
         return await self._tell_fault(request)
 
     async def _home(self, _request: web.Request) -> web.Response:
-        rows = "".join(f"<li><code>{method} {html.escape(path)}</code></li>" for method, path in self.services)
+        rows = "".join(f"<li><code>{method} {html.escape(path)}</code></li>" for method, path in [*self.services, *self.play])
         return web.Response(
             text=_HOME.format(name=html.escape(self.name), plays=html.escape(self.plays), rows=rows), content_type="text/html"
         )

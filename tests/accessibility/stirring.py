@@ -21,11 +21,12 @@ def stir(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
     kiosk = desk.link("/mot-cua/hang-cho/", "/mot-cua/lay-so/")
     starts[""] = [_guest(hands[""], citizen), hands[""].path(hands[""].send(kiosk))]
     starts[officer("motcua")] = _handed_over(desk)
-    pairs = re.findall(r'name="viec" value="([^"]+)"', specialist.read("/lam-viec/"))[:2]
+    pairs = re.findall(r'name="viec" value="([^"]+)"', specialist.read("/lam-viec/ho-so/"))[:2]
     query = "&".join(f"viec={pair}" for pair in pairs)
     starts[officer("chuyenvien")] = [f"/lam-viec/hang-loat/{act}/?{query}" for act in ("hoan-thanh", "giao")]
     starts[officer("truongphong")] = _asked_to_withdraw(citizen)
     starts[officer("chuyenvien")] += _suspend_and_consult(specialist)
+    starts[officer("lanhdao")] = _given_task(hands[officer("lanhdao")])
     starts[officer("quantri", "so01")] = _closed_account(hands[officer("quantri", "so01")])
     return starts
 
@@ -58,6 +59,17 @@ def _handed_over(desk: Hand) -> list[str]:
     return []
 
 
+def _given_task(leader: Hand) -> list[str]:
+    """A leader gives somebody a task; its page, one of its acts, and the pages for several at once."""
+    give = "/lam-viec/nhiem-vu/giao/"
+    person = re.search(r'<option value="(officer-[0-9]+)"', leader.read(give))
+    assert person
+    task = leader.path(leader.send(give, title="Khảo sát tuyến đường liên ấp", lead=person[1], urgency="0", wants_report="on"))
+    several = [f"/lam-viec/nhiem-vu/hang-loat/{act}/" for act in ("da-biet", "xac-nhan", "phan-cong")]
+    number = task.strip("/").rpartition("/")[2]
+    return [task, f"{task}don-doc/", f"/lam-viec/nhiem-vu/hang-loat/don-doc/?viec={number}", *several]
+
+
 def _asked_to_withdraw(citizen: Hand) -> list[str]:
     """The citizen asks for a dossier in work back; the head will have to decide."""
     for dossier in dict.fromkeys(re.findall(r'href="(/ho-so/[0-9a-f-]{36}/)"', citizen.read("/ho-so/"))):
@@ -72,7 +84,7 @@ def _asked_to_withdraw(citizen: Hand) -> list[str]:
 
 def _suspend_and_consult(specialist: Hand) -> list[str]:
     """One dossier waits for a payment, another for the opinion of a neighbour."""
-    dossiers = list(dict.fromkeys(re.findall(r'href="(/lam-viec/ho-so/[^"/]+/)"', specialist.read("/lam-viec/"))))
+    dossiers = list(dict.fromkeys(re.findall(r'href="(/lam-viec/ho-so/[^"/]+/)"', specialist.read("/lam-viec/ho-so/"))))
     suspended, asked = [one for one in dossiers if specialist.link(one, "/tam-dung/")][-2:]
     specialist.send(f"{suspended}tam-dung/", reason="Nộp lệ phí theo thông báo số 12.")
     page = specialist.read(f"{asked}lay-y-kien/")

@@ -31,18 +31,18 @@ class Address:
         return str(getattr(self.view, "access_policy", ""))
 
 
-def walk(patterns: list[Any], prefix: str = "") -> Iterator[Address]:
+def walk(patterns: list[Any], prefix: str = "", above: dict[str, Any] | None = None) -> Iterator[Address]:
     for entry in patterns:
         route = prefix + str(entry.pattern)
+        converters = (above or {}) | getattr(entry.pattern, "converters", {})
         if isinstance(entry, URLResolver):
-            yield from walk(entry.url_patterns, route)
+            yield from walk(entry.url_patterns, route, converters)
         elif isinstance(entry, URLPattern):
-            yield Address("/" + sample(entry, prefix), "/" + route, entry.callback)
+            yield Address("/" + sample(route, converters), "/" + route, entry.callback)
 
 
-def sample(entry: URLPattern, prefix: str) -> str:
-    route = prefix + str(entry.pattern)
-    for name, converter in getattr(entry.pattern, "converters", {}).items():
+def sample(route: str, converters: dict[str, Any]) -> str:
+    for name, converter in converters.items():
         value = next(text for text in SAMPLES if re.fullmatch(converter.regex, text))
         route = re.sub(rf"<(?:\w+:)?{name}>", value, route)
     return route

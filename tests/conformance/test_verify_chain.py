@@ -98,8 +98,8 @@ def test_a_changed_head_is_found(by_hand: Any, dossiers: list[Dossier]) -> None:
 def test_heads_are_written_down_and_an_export_is_checked_without_a_database(dossiers: list[Dossier], tmp_path: Path) -> None:
     heads, export = tmp_path / "heads.txt", tmp_path / "events.jsonl"
     assert _verify("--heads", str(heads)).returncode == 0
-    kept = {line.split()[0]: line.split()[2] for line in heads.read_text().splitlines()}
-    assert kept == {str(dossier.pk): Dossier.objects.get(pk=dossier.pk).head_hash for dossier in dossiers}
+    kept = {" ".join(line.split()[:2]): line.split()[3] for line in heads.read_text().splitlines()}
+    assert kept == {f"dossier {dossier.pk}": Dossier.objects.get(pk=dossier.pk).head_hash for dossier in dossiers}
     events = DossierEvent.objects.order_by("dossier_id", "sequence")
     lines = [json.dumps({"record": hashed_fields(event), "previous_hash": event.previous_hash, "hash": event.hash}) for event in events]
     export.write_text("\n".join(lines))

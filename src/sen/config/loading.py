@@ -23,13 +23,18 @@ LOAD_STEPS = (
     LoadStep("load_agencies", "agencies"),
     LoadStep("load_calendar", "working calendar"),
     LoadStep("load_onestop", "one-stop halls and reporting calendar"),
+    LoadStep("load_documents", "kinds of documents, number books and groups of recipients"),
+    LoadStep("load_drafting", "templates of drafts"),
     LoadStep("load_rules", "rule sets"),
+    LoadStep("load_records", "rules of keeping records"),
     LoadStep("load_procedures", "procedures"),
     LoadStep("load_exchange", "members of the exchange axis"),
     LoadStep("load_people", "demonstration people", demo=True),
     LoadStep("load_officers", "demonstration officers", demo=True),
     LoadStep("load_demo_exchange", "demonstration of the exchange axis", demo=True),
     LoadStep("load_demo_dossiers", "demonstration dossiers", demo=True, late=True),
+    LoadStep("load_demo_documents", "demonstration documents", demo=True, late=True),
+    LoadStep("load_demo_workfiles", "demonstration work files", demo=True, late=True),
     LoadStep("load_registry", "demonstration population and businesses", demo=True, late=True),
 )
 

@@ -19,6 +19,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     AXIS = "axis"
     REGISTRY = "registry"
+    ARCHIVE = "archive"
 
 
 class ActorKind(StrEnum):

@@ -3,8 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from sen.capabilities.workfiles.types import register_source
 from sen.foundation.accounts.types import register_open_work
 from sen.foundation.audit.types import register_words
+from sen.foundation.inbox.types import register_work_source
 from sen.kernel.actor import Role
 from sen.ui.navigation import NavEntry, Section, register
 
@@ -20,6 +22,8 @@ class DossiersConfig(AppConfig):
         """Put the rule sets into the menu of their keepers, and their words into the trail."""
         keepers = frozenset({Role.CONTROL, Role.ADMIN})
         register(NavEntry(Section.MANAGE, _("Bộ quy định"), "dossiers:rule_sets", "scale", roles=keepers, order=60))
+        register_work_source("sen.capabilities.dossiers.selectors.work.DossierWork")
+        register_source("dossier", "sen.capabilities.dossiers.selectors.filing.DossierSource")
         register_open_work("sen.capabilities.dossiers.selectors.handing_back.list_open_work")
         register_words(
             subjects={"rule_set": _("Bộ quy định")},

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+MOST_ANSWER_BYTES = 10 * 1024 * 1024
+"""The largest answer read unless a question says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -19,6 +22,7 @@ class Question:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     timeout_seconds: float = 5.0
+    most_bytes: int = MOST_ANSWER_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sen.config.supervisor import Child, Supervisor
 
 # Name, identifier and place of the consumer's port after the web server's; the provider's port follows it.
 GATEWAYS = (("tinh", "VN-DT/GOV/H20/TINH", 1), ("songanh", "VN-DT/GOV/SO/SONGANH", 3))
-SANDBOXES = (("department", 5), ("population", 6), ("business", 7), ("legislation", 8), ("identity", 9))
+SANDBOXES = (("department", 5), ("population", 6), ("business", 7), ("legislation", 8), ("identity", 9), ("documents", 10))
 _DJANGO = (sys.executable, "-m", "django")
 
 

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import socket
+import subprocess
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sen.config.instance import PROVINCES, Instance
 
 _ENOUGH_MEMORY_GIB = 2
 _ENOUGH_DISK_GIB = 3
+_TOKEN_LIBRARIES = tuple(f"/usr/lib/{folder}softhsm/libsofthsm2.so" for folder in ("", "x86_64-linux-gnu/", "aarch64-linux-gnu/"))
 _CLAMAV_SOCKETS = ("/run/clamav/clamd.ctl", "/var/run/clamav/clamd.ctl", "/tmp/clamd.socket")  # noqa: S108 - looked at, never written
 
 
@@ -31,7 +33,7 @@ class Finding:
 
 def doctor(options: argparse.Namespace) -> int:
     """Print the findings; returns 1 when something without which Sen cannot start is missing."""
-    findings = [_python(), *_postgres(), _browser(), _scanner(), _memory(), _disk(), *_installations()]
+    findings = [_python(), *_postgres(), _browser(), _scanner(), _recogniser(), _token(), _memory(), _disk(), *_installations()]
     for finding in findings:
         say(f"  {'–' if finding.lack else '✓'} {finding.name:<22} {finding.found or 'missing'}")
         if finding.lack:
@@ -64,6 +66,20 @@ def _scanner() -> Finding:
     answered = next((path for path in _CLAMAV_SOCKETS if Path(path).exists() and _connects(path)), "")
     lack = "" if answered else "Uploads are marked “not scanned”. Install clamav-daemon to have them scanned."
     return Finding("ClamAV", answered, lack)
+
+
+def _token() -> Finding:
+    named = os.environ.get("SEN_PKCS11_MODULE", "")
+    found = next((path for path in (named, *_TOKEN_LIBRARIES) if path and Path(path).exists()), "")
+    lack = "" if found else "Tests of signing tokens (PKCS#11) are skipped. Install the package softhsm2."
+    return Finding("Signing token", found, lack)
+
+
+def _recogniser() -> Finding:
+    program = shutil.which("tesseract") or ""
+    languages = subprocess.run([program, "--list-langs"], capture_output=True, timeout=10, check=False).stdout if program else b""
+    found = program if b"vie" in languages.split() else ""
+    return Finding("Tesseract", found, "" if found else "Scans are not found by their text. Install tesseract-ocr and tesseract-ocr-vie.")
 
 
 def _memory() -> Finding:

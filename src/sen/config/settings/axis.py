@@ -25,4 +25,6 @@ AXIS_JOURNALS = dict(line.split("=", 1) for line in environment.text("SEN_AXIS_J
 # First port of the demonstration's gateways and sandboxes; 0 when this start has none.
 AXIS_FIRST_PORT = environment.number("SEN_AXIS_FIRST_PORT", 0)
 # Which national databases are played by sandbox servers; pages that show their data say so.
-AXIS_SANDBOXES = tuple(name for name in ("population", "business", "legislation") if environment.text(f"SEN_SANDBOX_{name.upper()}_URL"))
+AXIS_SANDBOXES = tuple(
+    name for name in ("population", "business", "legislation", "documents") if environment.text(f"SEN_SANDBOX_{name.upper()}_URL")
+)

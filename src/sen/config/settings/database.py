@@ -17,4 +17,4 @@ DATABASES = {
     },
 }
 SCOPED_ROLE = "sen_app"
-APPEND_ONLY_TABLES = ("dossiers_dossierevent", "audit_auditentry", "parties_personchange", "parties_businesschange")
+APPEND_ONLY_TABLES = ("dossiers_dossierevent", "history_recordevent", "audit_auditentry", "parties_personchange", "parties_businesschange")

@@ -132,6 +132,7 @@ _NAMES = {
     Role.ADMIN: gettext_noop("Quản trị"),
     Role.AXIS: gettext_noop("Vận hành trục liên thông"),
     Role.REGISTRY: gettext_noop("Quản lý cơ sở dữ liệu dùng chung"),
+    Role.ARCHIVE: gettext_noop("Lưu trữ cơ quan"),
 }
 
 

@@ -8,3 +8,6 @@ Facts = Mapping[str, Any]
 
 The facts of each official form: docs/interfaces/forms.md.
 """
+
+Pictures = Mapping[str, bytes]
+"""PNG pictures of a template by file name, such as ``look``."""

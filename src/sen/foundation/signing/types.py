@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 
 class SignatureRole(StrEnum):
     """For whom a signature stands; names the signature area of the printed form."""
@@ -21,6 +24,31 @@ class SignerIdentity:
     title: str
     agency: str
     account_id: int | None = None
+
+
+class PictureKind(models.TextChoices):
+    """Whose picture stands where somebody signs."""
+
+    PERSON = "person", _("Chữ ký của cá nhân")
+    AGENCY = "agency", _("Con dấu của cơ quan")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A transparent PNG shown where a signature stands, at its real size."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLook:
+    """How a signature shows itself: a picture in the form's area, or words at the top right of the first page."""
+
+    picture: Picture | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +68,16 @@ class SignatureReport:
     covers_whole_file: bool
     changed_after: bool
     is_demo: bool
+    issuer_name: str = ""
+    serial: str = ""
+    in_term: bool = True
+    """Whether the certificate was within its term at the time of signing."""
+    revoked: bool = False
 
     @property
     def valid(self) -> bool:
         """Whether the signed content is unchanged and the signer is one this installation trusts."""
-        return self.intact and self.trusted and not self.changed_after
+        return self.intact and self.trusted and not self.changed_after and not self.revoked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +100,10 @@ class Signer(Protocol):
 
     def timestamp_key(self) -> tuple[Chain, bytes] | None:
         """Certificates and private key (PKCS #8, DER, RSA) of a local time-stamping authority; None when there is none."""
+        ...
+
+    def timestamp_url(self) -> str:
+        """The address of a time-stamping authority (RFC 3161), asked when there is no local one; empty for none."""
         ...
 
     def platform_key(self) -> bytes:

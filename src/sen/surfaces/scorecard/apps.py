@@ -22,4 +22,7 @@ class ScorecardConfig(AppConfig):
         navigation.register(
             NavEntry(Section.LOOKUP, _("Kết quả phục vụ"), "scorecard:overview", "chart-no-axes-column", kinds=officers, order=20)
         )
+        navigation.register(
+            NavEntry(Section.LOOKUP, _("Số liệu văn bản"), "scorecard:documents", "chart-no-axes-column", kinds=officers, order=25)
+        )
         navigation.register(NavEntry(Section.LOOKUP, _("Cần xem ngay"), "scorecard:watch", "triangle-alert", roles=watchers, order=30))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sen.surfaces.scorecard.views import behind, overview, watch
+from sen.surfaces.scorecard.views import behind, documents, overview, watch
 
 app_name = "scorecard"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("ho-so/", behind.behind, name="behind"),
     path("doi-chieu/", behind.recount, name="recount"),
     path("canh-bao/", watch.watch, name="watch"),
+    path("van-ban/", documents.overview, name="documents"),
+    path("van-ban/co-quan/<int:agency_id>/", documents.agency, name="documents_agency"),
+    path("van-ban/danh-sach/", documents.behind, name="documents_behind"),
     path("xuat-excel/", overview.export, name="export"),
 ]

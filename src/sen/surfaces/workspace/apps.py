@@ -3,9 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from sen.foundation.inbox.types import Counted, register_place
 from sen.kernel.actor import ActorKind, Role
 from sen.ui import navigation
 from sen.ui.navigation import NavEntry, Section
+
+_OFFICERS = frozenset({ActorKind.OFFICER})
+_DIRECTING = frozenset({Role.LEADER, Role.HEAD})
+_WORKING = frozenset({Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER})
+_WORK = Section.WORK
 
 
 class WorkspaceConfig(AppConfig):
@@ -16,30 +22,16 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Bàn làm việc"
 
     def ready(self) -> None:
-        """Put the work list, signing and search into the officials' menus."""
-        officers = frozenset({ActorKind.OFFICER})
-        navigation.register(
-            NavEntry(
-                Section.WORK,
-                _("Việc của tôi"),
-                "workspace:home",
-                "inbox",
-                kinds=officers,
-                order=10,
-                count="sen.surfaces.workspace.views.counting.waiting_count",
-            )
-        )
-        navigation.register(
-            NavEntry(
-                Section.WORK,
-                _("Ký duyệt"),
-                "workspace:signing",
-                "pen-line",
-                roles=frozenset({Role.LEADER, Role.HEAD}),
-                order=20,
-                count="sen.surfaces.workspace.views.counting.signing_count",
-            )
-        )
-        navigation.register(NavEntry(Section.LOOKUP, _("Tìm hồ sơ"), "workspace:search", "search", kinds=officers, order=10))
+        """Put the inbox, the morning page, the dossier list, signing and search into the officials' menus."""
+        decisions, dossiers, to_sign = Counted(lane="decide"), Counted(source="ho-so"), Counted(source="ho-so", kind="signing")
+        for entry in (
+            NavEntry(_WORK, _("Điều hành"), "workspace:morning", "sun", roles=_DIRECTING, order=5, count=decisions),
+            NavEntry(_WORK, _("Việc của tôi"), "workspace:home", "inbox", kinds=_OFFICERS, order=10, count=Counted()),
+            NavEntry(_WORK, _("Hồ sơ"), "workspace:dossiers", "folder-open", roles=_WORKING, order=15, count=dossiers),
+            NavEntry(_WORK, _("Ký duyệt"), "workspace:signing", "pen-line", roles=_DIRECTING, order=20, count=to_sign),
+            NavEntry(Section.LOOKUP, _("Tìm hồ sơ"), "workspace:search", "search", kinds=_OFFICERS, order=10),
+        ):
+            navigation.register(entry)
         navigation.register_search("workspace:search", _("Mã hồ sơ, họ tên, số điện thoại"))
         navigation.register_home(workspace="workspace:home")
+        register_place("hop-viec", "workspace:home")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from sen.capabilities.dossiers.selectors import WorkChoices, WorkFilter
 from sen.capabilities.dossiers.states import OPEN_STATES, STATE_NAMES, DossierState
 from sen.foundation.accounts.types import Officer
+from sen.foundation.inbox.types import WorkFilter as InboxFilter
+from sen.surfaces.workspace.selectors import LANES
 from sen.ui.forms import SenForm
 
 _STATES = (DossierState.SUBMITTED, DossierState.ACCEPTED, *sorted(OPEN_STATES - {DossierState.ACCEPTED}), DossierState.SETTLED)
@@ -72,6 +74,49 @@ class WorkFilterForm(SenForm):
             state=data.get("state") or "",
             only_mine=data.get("whose") == "toi",
             whole_agency=data.get("whose") == "co-quan",
+        )
+
+
+_INBOX_ADDRESS = {"text": "tim", "source": "nguon", "whose": "cua", "urgent": "khan", "group": "nhom", "lane": "viec"}
+
+
+class InboxFilterForm(SenForm):
+    """The bar above the inbox; unknown values narrow nothing."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Tìm trong việc"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    source = forms.ChoiceField(label=gettext_lazy("Loại việc"), required=False)
+    whose = forms.ChoiceField(label=gettext_lazy("Việc của ai"), required=False)
+    urgent = forms.ChoiceField(
+        label=gettext_lazy("Độ khẩn"), required=False, choices=(("", gettext_lazy("Mọi mức")), ("1", gettext_lazy("Chỉ việc khẩn")))
+    )
+    group = forms.CharField(required=False, widget=forms.HiddenInput)
+    lane = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], directs: bool, **kwargs: Any) -> None:
+        """Take the sources that have something, and whether its reader directs others."""
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", _("Tất cả")), *sources]  # type: ignore[attr-defined]
+        whose = [("", _("Của tôi")), *([("cap-duoi", _("Cấp dưới"))] if directs else [])]
+        self.fields["whose"].choices = whose  # type: ignore[attr-defined]
+
+    def add_prefix(self, field_name: str) -> str:
+        """The word for the field in the address."""
+        return _INBOX_ADDRESS.get(field_name, field_name)
+
+    def wanted(self) -> InboxFilter:
+        """The filter, from whatever values are valid."""
+        self.is_valid()
+        data = self.cleaned_data
+        lane = LANES.get(data.get("lane") or "")
+        return InboxFilter(
+            group=data.get("group") or "",
+            source=data.get("source") or "",
+            text=data.get("text") or "",
+            lanes=(lane,) if lane else (),
+            urgent=bool(data.get("urgent")),
+            below=data.get("whose") == "cap-duoi",
         )
 
 

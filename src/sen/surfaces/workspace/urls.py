@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from sen.surfaces.workspace.views import bulk, signing, worklist
+from sen.surfaces.workspace.views import bulk, inbox, morning, signing, worklist
 
 app_name = "workspace"
 urlpatterns = [
-    path("", worklist.home, name="home"),
+    path("", inbox.home, name="home"),
+    path("chon/", inbox.chosen, name="chosen"),
+    path("sang-nay/", morning.morning, name="morning"),
+    path("ho-so/", worklist.dossiers, name="dossiers"),
     path("xuat-excel/", worklist.export, name="export"),
     path("tim/", worklist.search, name="search"),
     path("hang-loat/", bulk.bulk, name="bulk"),

@@ -191,11 +191,11 @@ def filters(context: RequestContext, form: BaseForm, label: str = "", submit: st
 
 
 @register.inclusion_tag("ui/parts/pager.html", takes_context=True)
-def pager(context: RequestContext, page: Any, noun: str = "", param: str = "trang") -> dict[str, Any]:
-    """Previous and next page, keeping the other query parameters."""
+def pager(context: RequestContext, page: Any, noun: str = "", param: str = "trang", label: str = "") -> dict[str, Any]:
+    """Previous and next page, keeping the other query parameters; ``label`` says of what, where a page has two of them."""
     request: HttpRequest | None = context.get("request")
     start, end, total, before, after = _page_facts(page)
-    view = {"start": start, "end": end, "total": total, "noun": noun, "number": page.number if page else 1}
+    view = {"start": start, "end": end, "total": total, "noun": noun, "label": label, "number": page.number if page else 1}
     view["previous"] = _query(request, **{param: str(page.number - 1)}) if before else ""
     view["next"] = _query(request, **{param: str(page.number + 1)}) if after else ""
     return view

@@ -177,7 +177,7 @@ def _row(values: tuple[Any, ...], actor: Actor, now: dt.datetime) -> WorkRow:
         applicant=applicant,
         channel=channel_word(channel),
         step=step,
-        hint=_hint(kind, assignee, assignee_id == actor.account_id, dossier_due, now),
+        hint=work_hint(kind, assignee, assignee_id == actor.account_id, dossier_due, now),
         group=_group(due_at, left, now),
         due=due_view(due_at, now, paused_since=paused),
         state=state_tag(state),
@@ -189,7 +189,8 @@ def _row(values: tuple[Any, ...], actor: Actor, now: dt.datetime) -> WorkRow:
     )
 
 
-def _hint(kind: str, assignee: str, mine: bool, dossier_due: dt.datetime | None, now: dt.datetime) -> str:
+def work_hint(kind: str, assignee: str, mine: bool, dossier_due: dt.datetime | None, now: dt.datetime) -> str:
+    """Who holds the work, or that the promise to the applicant is broken already."""
     if kind != WorkKind.RECEPTION and dossier_due is not None and dossier_due < now:
         return _("Hồ sơ đã quá hạn trả")
     if mine:

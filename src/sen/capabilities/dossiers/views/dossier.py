@@ -65,6 +65,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
     chosen = _preview(dossier, view, request.GET.get("tep", ""))
     context: dict[str, Any] = {
         "head": dossier_head(dossier, now),
+        "dossier_id": dossier.pk,
         "view": view,
         "actions": actions,
         "papers": papers,

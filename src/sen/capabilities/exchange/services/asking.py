@@ -16,7 +16,7 @@ from sen.capabilities.exchange.adapters.axis.client import GatewayCarrier, Gatew
 from sen.capabilities.exchange.errors import AxisUnreachable, PurposeNotNamed, ServiceFailed, ServiceRefused, UnknownService
 from sen.capabilities.exchange.models import Service
 from sen.capabilities.exchange.selectors.faults import explain
-from sen.capabilities.exchange.types import Answer, Carrier, NoCarriage, Question
+from sen.capabilities.exchange.types import MOST_ANSWER_BYTES, Answer, Carrier, NoCarriage, Question
 from sen.foundation.agencies import selectors as agencies
 from sen.kernel import correlation
 from sen.kernel.actor import Actor, ActorKind
@@ -45,12 +45,15 @@ def ask(
     body: Any = None,
     client: str = "",
     timeout_seconds: float = TIMEOUT_SECONDS,
+    headers: Mapping[str, str] | None = None,
+    most_bytes: int = MOST_ANSWER_BYTES,
 ) -> Answer:
     """Ask a service through the platform's own gateway and wait for its answer; a missing record is an answer too (``Answer.found``).
 
     ``service`` is the whole identifier or, when only one active service bears it, its code.  ``issue`` is the code of the
-    dossier; ``body`` is bytes or a JSON value.  Officer, purpose and dossier travel with the call and reach the person whose
-    data are read.  After five failures in a row a service is left alone for fifteen seconds and calls fail at once.
+    dossier; ``body`` is bytes or a JSON value; ``headers`` are the service's own.  Officer, purpose and dossier travel with
+    the call and reach the person whose data are read.  After five failures in a row a service is left alone for fifteen
+    seconds and calls fail at once.
     Raises PurposeNotNamed, UnknownService, AxisUnreachable, ServiceFailed or ServiceRefused.
     Basis: 47/2020/NĐ-CP, Articles 5 and 38 (sharing data between agencies, and keeping track of it).
     """
@@ -67,6 +70,8 @@ def ask(
         body=body,
         client=client,
         timeout_seconds=timeout_seconds,
+        headers=headers,
+        most_bytes=most_bytes,
     )
     return carry_question(question, now=now)
 
@@ -83,6 +88,8 @@ def as_question(
     body: Any = None,
     client: str = "",
     timeout_seconds: float = TIMEOUT_SECONDS,
+    headers: Mapping[str, str] | None = None,
+    most_bytes: int = MOST_ANSWER_BYTES,
 ) -> Question:
     """The question as it goes to the gateway, with its headers; ``service`` is the whole identifier."""
     return Question(
@@ -92,8 +99,9 @@ def as_question(
         path=path,
         query=_pairs(query),
         body=_encoded(body),
-        headers=_headers(actor, purpose, issue, body),
+        headers={**(headers or {}), **_headers(actor, purpose, issue, body)},
         timeout_seconds=timeout_seconds,
+        most_bytes=most_bytes,
     )
 
 

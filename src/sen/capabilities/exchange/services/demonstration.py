@@ -24,6 +24,8 @@ ONE_STOP, PORTAL, REGISTRIES = f"{PROVINCE}/MOTCUA", f"{PROVINCE}/CONG", f"{PROV
 # The long-lived token the sandbox servers let in; it opens nothing else.
 SANDBOX_CREDENTIAL = "Bearer sandbox-application"
 OFFICE, NATIONAL = f"{DEPARTMENT}/PHANMEM", f"{DEPARTMENT}/QG"
+DOCUMENTS, DOCUMENT_AXIS = f"{PROVINCE}/VANBAN", "truc-van-ban"
+_LARGEST_PACKET = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Offer:
     personal: bool = False
     own: bool = True
     place: int = 0
+    large: bool = False
 
 
 # The published paths of events work unchanged through a gateway when the room offers these three services.
@@ -73,6 +76,10 @@ _OFFERS = (
     _Offer(
         "van-ban-quoc-gia", "Văn bản pháp luật quốc gia (mô phỏng)", "Tra cứu, chi tiết và thay đổi của văn bản, hệ thống mô phỏng.", "",
         own=False, place=8,
+    ),
+    _Offer(
+        DOCUMENT_AXIS, "Trục liên thông văn bản quốc gia (mô phỏng)", "Gửi, nhận gói văn bản và trạng thái; danh bạ cơ quan, mô phỏng.", "",
+        own=False, place=10, large=True,
     ),
 )  # fmt: skip
 _OPEN = ("danh-muc", "thu-tuc", "don-vi", "van-ban")
@@ -112,12 +119,13 @@ def _register(ports: Ports, now: dt.datetime) -> None:
     for identifier, name, server in (
         (ONE_STOP, "Một cửa điện tử", TINH),
         (PORTAL, "Cổng dịch vụ công", TINH),
+        (DOCUMENTS, "Quản lý văn bản và điều hành", TINH),
         (REGISTRIES, "Cơ sở dữ liệu dùng chung", TINH),
         (OFFICE, "Phần mềm chuyên ngành của sở mẫu", SONGANH),
         (NATIONAL, "Cơ sở dữ liệu quốc gia (mô phỏng)", SONGANH),
     ):
         _system(identifier, name, server, now)
-    for identifier in (ONE_STOP, PORTAL, OFFICE):
+    for identifier in (ONE_STOP, PORTAL, DOCUMENTS, OFFICE):
         clients.set_open(actor=SYSTEM, subsystem_id=Subsystem.objects.get(identifier=identifier).pk, allowed=True, now=now)
 
 
@@ -146,7 +154,11 @@ def _offer(offer: _Offer, ports: Ports, credential: str, now: dt.datetime) -> No
     base_url = f"http://{ports.after(offer.place)}{offer.path}"
     known = Service.objects.filter(subsystem=subsystem, code=offer.code).first()
     if known is None:
-        parameters = Parameters(base_url=base_url, timeout_seconds=10.0, personal=offer.personal, log_body=not offer.personal)
+        parameters = Parameters(
+            base_url=base_url, timeout_seconds=60.0 if offer.large else 10.0, personal=offer.personal,
+            max_request_bytes=_LARGEST_PACKET if offer.large else Parameters(base_url).max_request_bytes,
+            log_body=not (offer.personal or offer.large),
+        )  # fmt: skip
         known = offering.create_service(
             actor=SYSTEM, subsystem_id=subsystem.pk, code=offer.code, name=offer.name, summary=offer.summary,
             kind="REST", parameters=parameters, now=now,
@@ -187,12 +199,20 @@ def _grant(today: dt.date, now: dt.datetime) -> None:
         _right(OFFICE, f"{REGISTRIES}/{code}", own, basis, now)
     for code in ("dan-cu-quoc-gia", "doanh-nghiep-quoc-gia", "van-ban-quoc-gia"):
         _right(REGISTRIES, f"{NATIONAL}/{code}", texts if code == "van-ban-quoc-gia" else national, basis, now)
+    _grant_documents(today, now)
     _right(OFFICE, f"{REGISTRIES}/doanh-nghiep", None, basis, now)
     for service in Service.objects.filter(allowances__isnull=True):
         if not Allowance.objects.filter(service=service).exists():
             rights.set_allowance(
                 actor=SYSTEM, service_id=service.pk, subsystem_id=None, per_second=50.0, burst=200, per_day=200_000, now=now
             )
+
+
+def _grant_documents(today: dt.date, now: dt.datetime) -> None:
+    basis, ends_on = "Quyết định 28/2018/QĐ-TTg", today + dt.timedelta(days=365)
+    purpose = "Gửi, nhận văn bản điện tử giữa các hệ thống"
+    documents = _agreement(f"04/{today.year}/TT-VBDT", DEPARTMENT, PROVINCE, basis, purpose, ends_on, now)
+    _right(DOCUMENTS, f"{NATIONAL}/{DOCUMENT_AXIS}", documents, basis, now)
 
 
 def _agreement(

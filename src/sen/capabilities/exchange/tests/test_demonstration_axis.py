@@ -30,9 +30,9 @@ def loaded(centre: Agency, department: Agency) -> dict[str, int]:
 
 def test_it_is_the_same_after_a_second_run(loaded: dict[str, int]) -> None:
     assert load_demonstration(ports=Ports(9000), credential="geheim", now=MONDAY) == loaded
-    assert (loaded["services"], loaded["rights"]) == (12, 29)
+    assert (loaded["services"], loaded["rights"]) == (13, 30)
     assert list(Right.objects.exclude(state=RightState.ACTIVE).values_list("state", flat=True)) == [RightState.REQUESTED]
-    assert Agreement.objects.filter(ends_on__isnull=False).count() == 2
+    assert Agreement.objects.filter(ends_on__isnull=False).count() == 3
     assert list(Member.objects.filter(is_demo=True).values_list("identifier", flat=True)) == ["VN-DT/GOV/SO"]
 
 

@@ -23,7 +23,7 @@ def list_demo_logins(on: dt.date) -> list[dict[str, str]]:
     rows = [{"role": "citizen", "label": "Người dân", "login": citizen.login, "name": citizen.name, "agency": ""}] if citizen else []
     commune = agencies_on(on).filter(name__in=FIRST_COMMUNES).first()
     places: list[tuple[Role, Agency | None]] = [(Role.ONE_STOP, province_one_stop(on))]
-    places += [(role, commune) for role in (Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER, Role.CLERK)]
+    places += [(role, commune) for role in (Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER, Role.CLERK, Role.ARCHIVE)]
     places += [(Role.CONTROL, None), (Role.ADMIN, None), (Role.AXIS, None), (Role.REGISTRY, None)]
     return rows + [row for role, agency in places if (row := _login(role, agency, on))]
 

@@ -158,6 +158,7 @@ def _desks(agency: "Agency", centre: "Agency") -> Iterator[_Desk]:
     yield _Desk("truongphong", Role.HEAD, head, 1)
     yield _Desk("lanhdao", Role.LEADER, leader)
     yield _Desk("vanthu", Role.CLERK, "Văn thư", 0)
+    yield _Desk("luutru", Role.ARCHIVE, "Lưu trữ viên", 0)
     if agency.level == "department" and agency.name.startswith("Văn phòng Ủy ban nhân dân"):
         yield _Desk("kiemsoat", Role.CONTROL, "Chuyên viên kiểm soát thủ tục hành chính", 3 if agency.valid_to else 2)
         yield _Desk("kiemsoat2", Role.CONTROL, "Chuyên viên kiểm soát thủ tục hành chính", 3 if agency.valid_to else 2)

@@ -162,7 +162,7 @@ def test_the_list_costs_the_same_for_one_officer_and_for_thirty(
     signed_in(client, administrator).get("/quan-tri/can-bo/")
     for _ in range(30):
         make_officer(Role.SPECIALIST, agency)
-    with django_assert_max_num_queries(12) as asked:
+    with django_assert_max_num_queries(13) as asked:
         page = client.get("/quan-tri/can-bo/").content.decode()
     assert "trang=2" in page
     assert sum("accounts_appointment" in query["sql"] for query in asked.captured_queries) <= 2

@@ -89,6 +89,11 @@ def list_divisions(agency_id: int) -> list[Division]:
     return list(Division.objects.filter(agency=agency_id).order_by("pk"))
 
 
+def divisions_named(agency_id: int, name: str) -> QuerySet[Division]:
+    """The division of an agency by its name, as a queryset for use in SQL."""
+    return Division.objects.filter(agency=agency_id, name=name)
+
+
 def divisions_by_agency() -> dict[int, list[Division]]:
     """Every division by agency, in the order they were set up."""
     found: dict[int, list[Division]] = {}

@@ -128,7 +128,7 @@ def test_the_pages_list_agencies_and_take_codes(
     for number in range(60):
         make_agency(f"Ủy ban nhân dân xã {number}")
     # Two of them are counts of the menu.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         first = client.get("/quan-tri/co-quan/?q=xa").content.decode()
     assert "trang=2" in first
     assert client.post(f"/quan-tri/co-quan/{agency.pk}/", {"code": "H20.41", "code_old": ""}).status_code == 302

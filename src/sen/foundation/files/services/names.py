@@ -14,8 +14,8 @@ _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 def clean_name(name: str) -> str:
     """The name without folders, control and invisible characters, in NFC, at most 200 characters; its extension stays."""
     last = re.split(r"[\\/]", name)[-1]
-    line = " ".join(clean(last).split())
-    line = "".join(ch for ch in line if unicodedata.category(ch) not in {"Cc", "Cs", "Co", "Cn"})
+    visible = "".join(ch for ch in clean(last) if ch.isspace() or unicodedata.category(ch) not in {"Cc", "Cs", "Co", "Cn"})
+    line = " ".join(visible.split())
     line = _FORBIDDEN.sub("_", line).strip(". ")
     ending = extension_of(line)
     if len(line) > MAX_NAME:

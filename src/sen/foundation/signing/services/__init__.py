@@ -1,8 +1,22 @@
 """Signing and checking signatures.  Keys come through the port; nothing here knows where they lie."""
 
 from sen.foundation.signing.services.documents import sign_many, sign_pdf
-from sen.foundation.signing.services.keys import current_signer, use_signer
+from sen.foundation.signing.services.keys import current_signer, signs_for_show, use_signer
 from sen.foundation.signing.services.payloads import sign_data, sign_message, verify_data
+from sen.foundation.signing.services.pictures import agency_picture, keep_picture, person_picture
 from sen.foundation.signing.services.reports import validate_pdf
 
-__all__ = ["current_signer", "sign_data", "sign_many", "sign_message", "sign_pdf", "use_signer", "validate_pdf", "verify_data"]
+__all__ = [
+    "agency_picture",
+    "current_signer",
+    "keep_picture",
+    "person_picture",
+    "sign_data",
+    "sign_many",
+    "sign_message",
+    "sign_pdf",
+    "signs_for_show",
+    "use_signer",
+    "validate_pdf",
+    "verify_data",
+]

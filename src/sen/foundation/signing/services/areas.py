@@ -8,6 +8,8 @@ from sen.foundation.signing.types import SignatureRole
 
 AREA_MARK = "sen:signature/"
 Size = tuple[float, float]
+_POINTS = 72 / 25.4
+_CORNER_MM = 5
 
 
 def open_areas(writer: IncrementalPdfFileWriter) -> None:
@@ -30,6 +32,40 @@ def free_area(writer: IncrementalPdfFileWriter, role: SignatureRole) -> tuple[st
     return f"{role.value}-{number}", None
 
 
+def open_corner(writer: IncrementalPdfFileWriter, name: str, size_mm: Size) -> Size:
+    """A new field of the size at the top right corner of the first page; returns its size in points.
+
+    Basis: 30/2020/NĐ-CP, Appendix I, Part I, III.1d and Part II (signature on an annex in its own file and on a copy).
+    """
+    page_ref, _ = writer.find_page_for_modification(0)  # type: ignore[no-untyped-call]
+    left, bottom, right, top = _visible_box(page_ref.get_object())
+    width, height = (round(side * _POINTS) for side in size_mm)
+    margin = round(_CORNER_MM * _POINTS)
+    x, y = max(round(left), round(right) - margin - width), max(round(bottom), round(top) - margin - height)
+    fields.append_signature_field(writer, fields.SigFieldSpec(name, on_page=0, box=(x, y, x + width, y + height)))
+    return float(width), float(height)
+
+
+def free_name(writer: IncrementalPdfFileWriter, role: SignatureRole) -> str:
+    """A field name of the role that the file does not use yet."""
+    taken = _fields(writer)
+    names = (role.value, *(f"{role.value}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _visible_box(page: DictionaryObject) -> tuple[float, float, float, float]:
+    """The page's crop box, else its media box, inherited where the page has none of its own."""
+    for key in ("/CropBox", "/MediaBox"):
+        holder: DictionaryObject | None = page
+        while holder is not None:
+            if key in holder:
+                left, bottom, right, top = (float(edge) for edge in holder[key])
+                return left, bottom, right, top
+            parent = holder.get("/Parent")
+            holder = parent if isinstance(parent, DictionaryObject) else None
+    return 0.0, 0.0, 595.0, 842.0
+
+
 def _open_on_page(writer: IncrementalPdfFileWriter, page: DictionaryObject, number: int) -> None:
     notes = page.get("/Annots")
     if not notes:
@@ -42,7 +78,9 @@ def _open_on_page(writer: IncrementalPdfFileWriter, page: DictionaryObject, numb
     for ref, name in marks.items():
         if name and name not in _fields(writer):
             left, bottom, right, top = (float(edge) for edge in ref.get_object()["/Rect"])
-            spec = fields.SigFieldSpec(name, on_page=number, box=(round(left), round(bottom), round(right), round(top)))
+            # Width and height are rounded for themselves, so that a seal keeps its real size wherever it stands.
+            x, y = round(left), round(bottom)
+            spec = fields.SigFieldSpec(name, on_page=number, box=(x, y, x + round(right - left), y + round(top - bottom)))
             fields.append_signature_field(writer, spec)
 
 

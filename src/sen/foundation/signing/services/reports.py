@@ -12,7 +12,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from sen.foundation.signing.adapters.demo.authority import CLAIM
 from sen.foundation.signing.errors import UnreadablePdf
-from sen.foundation.signing.services.keys import current_signer
+from sen.foundation.signing.services.keys import trusted_roots
 from sen.foundation.signing.types import SignatureReport
 
 
@@ -21,7 +21,7 @@ def validate_pdf(pdf: bytes) -> list[SignatureReport]:
 
     Raises UnreadablePdf when the bytes are no readable PDF.
     """
-    roots = [x509.Certificate.load(der) for der in current_signer().trust_roots()]
+    roots = [x509.Certificate.load(der) for der in trusted_roots()]
     try:
         reader = PdfFileReader(BytesIO(pdf))
         return [_report(signature, roots) for signature in reader.embedded_regular_signatures]
@@ -51,6 +51,10 @@ def _report(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> S
         covers_whole_file=coverage is SignatureCoverageLevel.ENTIRE_FILE,
         changed_after=not (status and status.docmdp_ok and coverage and coverage >= SignatureCoverageLevel.ENTIRE_REVISION),
         is_demo=CLAIM in str(certificate.issuer.native),
+        issuer_name=str(certificate.issuer.native.get("common_name", "")),
+        serial=f"{certificate.serial_number:X}",
+        in_term=_in_term(certificate, stamp.timestamp if stamp and timestamped else _claimed_time(signature)),
+        revoked=bool(status and status.revoked),
     )
 
 
@@ -61,6 +65,10 @@ def _status(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> P
         return validate_pdf_signature(signature, context, ts_validation_context=context)
     except SignatureValidationError:
         return None
+
+
+def _in_term(certificate: x509.Certificate, at: dt.datetime | None) -> bool:
+    return at is not None and certificate.not_valid_before <= at <= certificate.not_valid_after
 
 
 def _claimed_time(signature: EmbeddedPdfSignature) -> dt.datetime | None:

@@ -26,7 +26,7 @@ def _pair(dossier: Dossier) -> str:
 
 def test_a_press_without_a_tick_goes_back_with_a_hint(client: Client, head: Actor) -> None:
     answer = signed_in(client, head).get("/lam-viec/hang-loat/?lam=hoan-thanh", follow=True)
-    assert answer.redirect_chain == [("/lam-viec/", 302)]
+    assert answer.redirect_chain == [("/lam-viec/ho-so/", 302)]
     assert "Chưa chọn hồ sơ nào" in answer.content.decode()
 
 
@@ -39,7 +39,7 @@ def test_several_steps_are_finished_with_one_opinion_and_one_next_person(
     assert all(dossier.code in page for dossier in two) and specialist.name in page and "Thẩm định" in page
     assert all(Dossier.objects.get(pk=dossier.pk).event_count == dossier.event_count for dossier in two)
     answer = browser.post("/lam-viec/hang-loat/hoan-thanh/", {"viec": pairs, "note": "Làm sớm", "assignee": specialist.account_id})
-    assert answer["Location"] == "/lam-viec/"
+    assert answer["Location"] == "/lam-viec/ho-so/"
     assert {(open_item(dossier).name, open_item(dossier).assignee_id) for dossier in two} == {("Thẩm định", specialist.account_id)}
 
 

@@ -32,7 +32,7 @@ def statements(browser: Client, url: str) -> list[str]:
 
 
 def codes(browser: Client, query: str = "") -> list[str]:
-    text = browser.get(f"/lam-viec/{query}").content.decode()
+    text = browser.get(f"/lam-viec/ho-so/{query}").content.decode()
     return re.findall(r'<small class="code">([^<]+)</small>', text)
 
 
@@ -52,7 +52,7 @@ def three(citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: 
 def test_the_most_urgent_stands_first_under_its_group(client: Client, specialist: Actor, three: list[Dossier]) -> None:
     browser = signed_in(client, specialist)
     assert codes(browser) == [dossier.code for dossier in three]
-    text = browser.get("/lam-viec/").content.decode()
+    text = browser.get("/lam-viec/ho-so/").content.decode()
     assert text.index("Trễ hạn</th>") < text.index(three[0].code) < text.index("Hôm nay</th>") < text.index("Sắp tới</th>")
 
 
@@ -60,12 +60,12 @@ def test_paused_work_stands_last(client: Client, specialist: Actor, three: list[
     services.suspend_for_financial_duty(actor=specialist, dossier_id=three[0].pk, reason="Nộp lệ phí", now=MONDAY)
     browser = signed_in(client, specialist)
     assert codes(browser)[-1] == three[0].code
-    assert "Tạm dừng, chưa có hạn" in browser.get("/lam-viec/").content.decode()
+    assert "Tạm dừng, chưa có hạn" in browser.get("/lam-viec/ho-so/").content.decode()
 
 
 def test_tabs_count_and_narrow(client: Client, specialist: Actor, three: list[Dossier]) -> None:
     browser = signed_in(client, specialist)
-    text = browser.get("/lam-viec/").content.decode()
+    text = browser.get("/lam-viec/ho-so/").content.decode()
     assert re.search(r'Trễ hạn <span class="count count--late">1</span>', text)
     assert re.search(r'Tất cả <span class="count">3</span>', text)
     assert codes(browser, "?nhom=tre") == [three[0].code]
@@ -85,7 +85,7 @@ def test_filters_live_in_the_address_and_survive_a_change_of_tab(
     assert codes(browser, f"?tim={extra.code.lower()}") == [extra.code]
     assert extra.code not in codes(browser, "?cua=toi")
     assert codes(browser, "?thu-tuc=khong-phai-so&noi=9999999") == codes(browser)
-    text = browser.get("/lam-viec/?tim=kim+ngan&trang=1").content.decode()
+    text = browser.get("/lam-viec/ho-so/?tim=kim+ngan&trang=1").content.decode()
     assert "?tim=kim+ngan&amp;nhom=tre" in text
 
 
@@ -93,12 +93,12 @@ def test_the_whole_page_takes_at_most_six_statements_however_many_rows(
     client: Client, citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, agency: Agency, three: list[Dossier]
 ) -> None:
     browser = signed_in(client, specialist)
-    few = statements(browser, "/lam-viec/")
+    few = statements(browser, "/lam-viec/ho-so/")
     version = make_version()
     for _ in range(6):
         dossier = in_work(citizen, clerk, agency, version=version)
         services.complete_step(actor=head, item_id=open_item(dossier).pk, now=MONDAY)
-    many = statements(browser, "/lam-viec/")
+    many = statements(browser, "/lam-viec/ho-so/")
     assert len(many) == len(few) <= 6, "\n".join(many)
 
 
@@ -112,7 +112,7 @@ def test_a_head_looks_at_the_whole_agency_and_a_specialist_cannot(
 
 
 def test_nobody_sees_the_work_of_another_agency(client: Client, outsider_officer: Actor, three: list[Dossier]) -> None:
-    text = signed_in(client, outsider_officer).get("/lam-viec/").content.decode()
+    text = signed_in(client, outsider_officer).get("/lam-viec/ho-so/").content.decode()
     assert "Không còn việc nào chờ bạn" in text
     assert not any(dossier.code in text for dossier in three)
 
@@ -131,7 +131,7 @@ def test_the_export_holds_the_same_rows_and_no_formula(
 
 def test_a_one_stop_officer_is_led_to_the_desk(client: Client, citizen: Actor, clerk: Actor, agency: Agency) -> None:
     dossier = submitted(citizen, agency)
-    text = signed_in(client, clerk).get("/lam-viec/").content.decode()
+    text = signed_in(client, clerk).get("/lam-viec/ho-so/").content.decode()
     assert f"/mot-cua/ho-so/{dossier.code}/" in text and "/mot-cua/tiep-nhan/" in text
 
 
@@ -145,15 +145,15 @@ def test_those_without_dossier_work_get_their_own_places(
 
 
 def test_a_citizen_has_no_work_list(client: Client, citizen: Actor) -> None:
-    assert signed_in(client, citizen).get("/lam-viec/").status_code == 403
-    assert Client().get("/lam-viec/").status_code == 302
+    assert signed_in(client, citizen).get("/lam-viec/ho-so/").status_code == 403
+    assert Client().get("/lam-viec/ho-so/").status_code == 302
 
 
 def test_the_menu_counts_what_waits_for_a_signature(
     client: Client, citizen: Actor, clerk: Actor, head: Actor, specialist: Actor, approver: Actor, agency: Agency
 ) -> None:
     at_signature(in_work(citizen, clerk, agency), head, specialist)
-    text = signed_in(client, approver).get("/lam-viec/").content.decode()
+    text = signed_in(client, approver).get("/lam-viec/ho-so/").content.decode()
     assert re.search(r'Ký duyệt<span class="count">1</span>', text)
     assert "Ký 1 văn bản" in text
     assert clock.now() == MONDAY + dt.timedelta(hours=1)

@@ -26,7 +26,7 @@ def bulk(request: ActorRequest) -> HttpResponseBase:
     pressed = request.GET.get("lam", "")
     if not split_pairs(request.GET.getlist("viec")):
         messages.warning(request, _("Chưa chọn hồ sơ nào. Đánh dấu ít nhất một hồ sơ rồi bấm lại."))
-        return redirect("workspace:home")
+        return redirect("workspace:dossiers")
     views = {"hoan-thanh": finish, "giao": assign, "in": print_sheets}
     return views.get(pressed, finish)(request)
 
@@ -82,7 +82,7 @@ def _after(request: ActorRequest, results: Results, done: str) -> HttpResponse |
     if count:
         messages.success(request, done % {"n": count})
     if results and count == len(results):
-        return redirect("workspace:home")
+        return redirect("workspace:dossiers")
     return None
 
 
@@ -112,5 +112,5 @@ def print_sheets(request: ActorRequest) -> HttpResponseBase:
     codes = dict.fromkeys(row.code for row in chosen_rows(request.actor, list(_asked(request)), now))
     dossiers = [access_dossier(request.actor, code) for code in codes]
     if not dossiers:
-        return redirect("workspace:home")
+        return redirect("workspace:dossiers")
     return bytes_response(control_sheet_pdf(dossiers, now), "phieu-kiem-soat.pdf", "application/pdf", inline=True)

@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 
 from sen.capabilities.dossiers.selectors import list_to_sign
 from sen.capabilities.dossiers.services import send_back, sign_outcomes
+from sen.foundation.inbox.types import waiting
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.kernel.errors import NotFound
 from sen.surfaces.workspace.forms import SendBackForm, split_pairs
-from sen.surfaces.workspace.views.counting import waiting
+from sen.surfaces.workspace.selectors import DOSSIERS, SIGNING
 from sen.ui.access import ActorRequest, roles
 from sen.ui.forms import domain_errors
 from sen.ui.paging import page_number
@@ -37,13 +38,12 @@ def signing(request: ActorRequest) -> HttpResponse:
         messages.warning(request, _("Chưa chọn văn bản nào. Đánh dấu ít nhất một văn bản rồi ký."))
     rows = list_to_sign(request.actor, now, page_number(request.GET.get("trang")))
     shown = {row.item_id for row in rows}
-    counts = waiting(request.actor)
     context = {
         "rows": [(row, failed.get(row.item_id, ""), row.item_id in ticked) for row in rows],
         "page": rows,
         "failed": len(failed),
         "elsewhere": [text for item_id, text in failed.items() if item_id not in shown],
-        "total": counts["ky"],
+        "total": waiting(request.actor).total(source=DOSSIERS, kind=SIGNING),
         "now": now,
     }
     return page(request, "workspace/signing.html", context, status=422 if failed else None)

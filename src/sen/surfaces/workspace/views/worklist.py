@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sen.capabilities.dossiers.selectors import count_work, list_work, search_dossiers, work_choices
+from sen.foundation.inbox.types import waiting
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.surfaces.workspace.forms import WorkFilterForm
-from sen.surfaces.workspace.selectors import directs, has_work, tabs_of
-from sen.surfaces.workspace.views.counting import waiting
+from sen.surfaces.workspace.selectors import directs, dossier_counts, tabs_of
 from sen.ui.access import ActorRequest, officer
 from sen.ui.format import moment_text
 from sen.ui.paging import page_number
@@ -23,15 +23,13 @@ DESK_KINDS = ("reception", "transfer", "return")
 
 
 @officer
-def home(request: ActorRequest) -> HttpResponse:
-    """Show what waits, most urgent first; those without dossier work get their own places."""
-    if not has_work(request.actor):
-        return page(request, "workspace/places.html", {"now": clock.now(), **_roles(request)})
+def dossiers(request: ActorRequest) -> HttpResponse:
+    """Show the dossier work that waits, most urgent first."""
     now = clock.now()
     leads = directs(request.actor)
     form = WorkFilterForm(request.GET, choices=work_choices(request.actor, whole_agency=leads), directs=leads)
     wanted = form.wanted()
-    counts = count_work(request.actor, now, whole_agency=True) if wanted.whole_agency else waiting(request.actor)
+    counts = count_work(request.actor, now, whole_agency=True) if wanted.whole_agency else dossier_counts(waiting(request.actor))
     plain = not any((wanted.text, wanted.procedure_id, wanted.step, wanted.receiving_id, wanted.state, wanted.only_mine))
     found = list_work(request.actor, now, wanted, page_number(request.GET.get("trang")))
     context = {
@@ -44,7 +42,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "desk_kinds": DESK_KINDS if request.actor.has(Role.ONE_STOP) else (),
         "export": f"{reverse('workspace:export')}?{request.GET.urlencode()}",
         "next_due": next((row.due for row in found if row.due.tone in ("", "soon")), None),
-        **_roles(request),
+        **roles_of(request),
     }
     return page(request, "workspace/worklist.html", context)
 
@@ -57,7 +55,8 @@ def _address(request: HttpRequest) -> str:
     return f"?{query.urlencode()}&nhom=" if query else "?nhom="
 
 
-def _roles(request: ActorRequest) -> dict[str, bool]:
+def roles_of(request: ActorRequest) -> dict[str, bool]:
+    """What the reader is, for pages that lead on."""
     actor = request.actor
     return {
         "at_desk": actor.has(Role.ONE_STOP),

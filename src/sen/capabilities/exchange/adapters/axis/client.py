@@ -15,7 +15,6 @@ from sen.capabilities.exchange.types import Answer, NoCarriage, Question
 _SAFE = "'()+,-.=?"
 _CONNECT_SECONDS = 1.0
 _CONNECTIONS = 16
-_MAX_ANSWER_BYTES = 10 * 1024 * 1024
 _PIECE = 64 * 1024
 
 
@@ -51,7 +50,7 @@ class GatewayCarrier:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                body = _read(response, deadline=started + question.timeout_seconds + _CONNECT_SECONDS)
+                body = _read(response, started + question.timeout_seconds + _CONNECT_SECONDS, question.most_bytes)
         except requests.RequestException as error:
             raise NoCarriage(f"{type(error).__name__}: {error}") from error
         return _answer(response, body, time.monotonic() - started)
@@ -80,14 +79,14 @@ def _identifier(text: str) -> str:
     return "/".join(quote(part, safe=_SAFE) for part in text.split("/"))
 
 
-def _read(response: requests.Response, deadline: float) -> bytes:
+def _read(response: requests.Response, deadline: float, most_bytes: int) -> bytes:
     """The body; the read timeout of the library is per piece, so a dripping answer is ended here."""
     pieces: list[bytes] = []
     size = 0
     for piece in response.iter_content(_PIECE):
         pieces.append(piece)
         size += len(piece)
-        if size > _MAX_ANSWER_BYTES:
+        if size > most_bytes:
             raise NoCarriage("the answer is larger than this platform reads")
         if time.monotonic() > deadline:
             raise NoCarriage("the answer came too slowly")

@@ -61,6 +61,10 @@ class DemoAuthority:
         key = holder.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         return Chain((holder.der, self._issuing().der, self._root().der)), key
 
+    def timestamp_url(self) -> str:
+        """None: time comes from the local authority."""
+        return ""
+
     def platform_key(self) -> bytes:
         """The Ed25519 key of signatures on data."""
         secret = self._store.read("platform.key")

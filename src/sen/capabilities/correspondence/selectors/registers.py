@@ -1,0 +1,204 @@
+"""Registers with exactly the columns the law draws.  Basis: 30/2020/NĐ-CP, Appendix IV parts I, III, IV, VI and VIII."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sen.capabilities.correspondence.models import Delivery, IncomingDocument, OutgoingDocument
+from sen.capabilities.correspondence.selectors.words import channel_name, day, incoming_tag, titled, urgency_tag
+from sen.capabilities.correspondence.states import OutgoingState
+from sen.capabilities.correspondence.types import Channel, DeliveryWay
+from sen.kernel import clock
+
+Line = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its words as the form prints them, its width on paper in millimetres (0 takes the rest) and in a work sheet."""
+
+    head: str
+    width: int
+    centred: bool = False
+
+    @property
+    def sheet_width(self) -> int:
+        """Width in characters."""
+        return 60 if not self.width else max(8, round(self.width * 0.6))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAsked:
+    """Which part of a register: of which agency, from when to when, of which book (outgoing only)."""
+
+    agency_id: int
+    since: dt.date
+    until: dt.date
+    book_id: int | None = None
+
+    @property
+    def start(self) -> dt.datetime:
+        """The first instant of the part."""
+        return clock.at_local(self.since)
+
+    @property
+    def end(self) -> dt.datetime:
+        """The first instant after the part."""
+        return clock.at_local(self.until + dt.timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterKind:
+    """One register of the law: its name, the place of its form, its columns and where its lines come from."""
+
+    key: str
+    title: str
+    name: str | Promise
+    form: str
+    heads: tuple[Head, ...]
+    rows: Callable[[RegisterAsked], QuerySet[Any]]
+    line: Callable[[Any], Line]
+    by_year: bool = True
+    noun: str = "văn bản"
+
+
+def _outgoing(asked: RegisterAsked) -> QuerySet[OutgoingDocument]:
+    rows = OutgoingDocument.objects.filter(agency=asked.agency_id, registered_at__gte=asked.start, registered_at__lt=asked.end)
+    if asked.book_id:
+        rows = rows.filter(book=asked.book_id)
+    on_paper = Count("deliveries", filter=Q(deliveries__way=DeliveryWay.PAPER))
+    return rows.select_related("content", "division", "drafted_by").annotate(papers=on_paper).order_by("registered_at", "pk")
+
+
+def _outgoing_line(row: OutgoingDocument) -> Line:
+    content = row.content
+    keeper = ", ".join(["Văn thư", *([row.division.name] if row.division else [])])
+    note = {OutgoingState.RECALLED: "Đã thu hồi", OutgoingState.REPLACED: "Đã được thay thế"}.get(OutgoingState(row.state), "")
+    received = "Gửi điện tử" if row.sent_at and not getattr(row, "papers", 0) else ""
+    return [
+        content.code,
+        day(content.issued_on),
+        titled(content.kind_name, content.subject),
+        content.signer_name,
+        content.to_places.replace("\n", "; "),
+        keeper,
+        str(row.copies),
+        day(row.sent_at),
+        received,
+        "; ".join(part for part in (note, row.reason, row.note) if part),
+    ]
+
+
+def _incoming(asked: RegisterAsked) -> QuerySet[IncomingDocument]:
+    rows = IncomingDocument.objects.filter(agency=asked.agency_id, arrival_number__isnull=False)
+    rows = rows.filter(arrived_at__gte=asked.start, arrived_at__lt=asked.end)
+    return rows.select_related("content", "answered_by__content").order_by("arrival_year", "arrival_number")
+
+
+def _incoming_line(row: IncomingDocument) -> Line:
+    content = row.content
+    signed = "" if row.channel == Channel.PAPER or not row.passed_on_at else "Chuyển trên hệ thống"
+    return [
+        day(row.arrived_at),
+        f"{row.arrival_number:02d}",
+        content.issuer_name,
+        content.code or "Không số",
+        day(content.issued_on),
+        titled(content.kind_name, content.subject),
+        row.receiver,
+        day(row.passed_on_at),
+        signed,
+        _remarks(row),
+    ]
+
+
+def _remarks(row: IncomingDocument) -> str:
+    channel = "" if row.channel == Channel.INTERNAL else channel_name(row.channel)
+    urgent = urgency_tag(row.content.urgency)
+    return "; ".join(part for part in (urgent.word if urgent else "", channel, row.reason or row.note) if part)
+
+
+def _follow_up_line(row: IncomingDocument) -> Line:
+    content = row.content
+    done = f"{incoming_tag(row.state).word} {day(row.finished_at)}".strip() if row.finished_at else incoming_tag(row.state).word
+    return [
+        f"{row.arrival_number:02d}",
+        f"{content.kind_name} số {content.code or 'không số'} ngày {day(content.issued_on)} của {content.issuer_name}",
+        row.receiver,
+        day(row.due_at),
+        done,
+        row.answered_by.content.code if row.answered_by else "",
+        row.reason or row.result or row.note,
+    ]
+
+
+def _posted(asked: RegisterAsked) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(outgoing__agency=asked.agency_id, way=DeliveryWay.PAPER)
+    rows = rows.filter(outgoing__sent_at__gte=asked.start, outgoing__sent_at__lt=asked.end)
+    return rows.select_related("outgoing__content").order_by("outgoing__sent_at", "outgoing", "organ_name")
+
+
+def _posted_line(row: Delivery) -> Line:
+    return [day(row.sent_at or row.outgoing.sent_at), row.outgoing.content.code, row.organ_name, "1", "", row.reason]
+
+
+_OUT = RegisterKind(
+    "di", "Sổ đăng ký văn bản đi", _("Sổ đăng ký văn bản đi"), "Phụ lục IV, phần I",
+    (
+        Head("Số, ký hiệu văn bản", 28), Head("Ngày tháng văn bản", 20, True), Head("Tên loại và trích yếu nội dung văn bản", 0),
+        Head("Người ký", 28), Head("Nơi nhận văn bản", 44), Head("Đơn vị, người nhận bản lưu", 26), Head("Số lượng bản", 14, True),
+        Head("Ngày chuyển", 20, True), Head("Ký nhận", 18), Head("Ghi chú", 22),
+    ),
+    _outgoing, _outgoing_line,
+)  # fmt: skip
+_IN = RegisterKind(
+    "den", "Sổ đăng ký văn bản đến", _("Sổ đăng ký văn bản đến"), "Phụ lục IV, phần VI",
+    (
+        Head("Ngày đến", 20, True), Head("Số đến", 13, True), Head("Tác giả", 34), Head("Số, ký hiệu văn bản", 28),
+        Head("Ngày tháng văn bản", 20, True), Head("Tên loại và trích yếu nội dung văn bản", 0), Head("Đơn vị hoặc người nhận", 34),
+        Head("Ngày chuyển", 20, True), Head("Ký nhận", 20), Head("Ghi chú", 22),
+    ),
+    _incoming, _incoming_line,
+)  # fmt: skip
+_FOLLOW = RegisterKind(
+    "theo-doi", "Sổ theo dõi giải quyết văn bản đến", _("Sổ theo dõi giải quyết văn bản đến"), "Phụ lục IV, phần VIII",
+    (
+        Head("Số đến", 14, True), Head("Tên loại, số, ký hiệu, ngày, tháng và tên cơ quan, tổ chức ban hành văn bản", 0),
+        Head("Đơn vị hoặc người nhận", 48), Head("Thời hạn giải quyết", 24, True), Head("Tiến độ giải quyết", 34),
+        Head("Số, ký hiệu văn bản trả lời", 32), Head("Ghi chú", 36),
+    ),
+    _incoming, _follow_up_line,
+)  # fmt: skip
+_POST = RegisterKind(
+    "buu-dien", "Sổ gửi văn bản đi bưu điện", _("Sổ gửi văn bản đi bưu điện"), "Phụ lục IV, phần III",
+    (
+        Head("Ngày chuyển", 24, True), Head("Số, ký hiệu văn bản", 38), Head("Nơi nhận văn bản", 0), Head("Số lượng bì", 20, True),
+        Head("Ký nhận và dấu bưu điện", 52), Head("Ghi chú", 40),
+    ),
+    _posted, _posted_line, noun="bì",
+)  # fmt: skip
+_COPIES = RegisterKind(
+    "ban-luu", "Sổ sử dụng bản lưu", _("Sổ sử dụng bản lưu (tờ trống)"), "Phụ lục IV, phần IV",
+    (
+        Head("Ngày tháng", 20, True), Head("Họ tên người sử dụng", 38), Head("Số, ký hiệu ngày tháng văn bản", 34),
+        Head("Tên loại và trích yếu nội dung văn bản", 0), Head("Số và ký hiệu HS", 24), Head("Ký nhận", 22), Head("Ngày trả", 20, True),
+        Head("Người cho phép sử dụng", 34), Head("Ghi chú", 24),
+    ),
+    lambda asked: OutgoingDocument.objects.none(), _outgoing_line, noun="lượt",
+)  # fmt: skip
+REGISTERS: dict[str, RegisterKind] = {kind.key: kind for kind in (_IN, _OUT, _FOLLOW, _POST, _COPIES)}
+
+
+def register_rows(kind: RegisterKind, asked: RegisterAsked) -> QuerySet[Any]:
+    """The rows of a part of a register, in its order; to be cut into pages or streamed."""
+    return kind.rows(asked)
+
+
+def register_lines(kind: RegisterKind, rows: Iterable[Any]) -> Iterator[Line]:
+    """Rows as the register prints them."""
+    return (kind.line(row) for row in rows)

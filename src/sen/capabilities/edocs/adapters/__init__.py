@@ -1,0 +1,1 @@
+"""The format of packets and the national document axis."""

@@ -1,0 +1,1 @@
+"""Reads of packets and of the directory."""

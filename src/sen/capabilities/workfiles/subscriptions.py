@@ -1,0 +1,14 @@
+"""What work files do when something they hold goes on elsewhere."""
+
+from sen.capabilities.correspondence.events import DocumentSent
+from sen.capabilities.workfiles.services.following import follow_issued_draft
+from sen.foundation.jobs.services import subscribe
+from sen.kernel import clock
+
+
+def collect_issued(event: DocumentSent) -> None:
+    """Put an issued document beside its draft."""
+    follow_issued_draft(outgoing_id=event.outgoing_id, now=clock.now())
+
+
+subscribe(DocumentSent, collect_issued)

@@ -1,0 +1,1 @@
+"""Pages of work files, the yearly list and the archive."""
