@@ -70,7 +70,7 @@ IN_JOURNEYS = {
 }
 # The way of a document between agencies; what the demonstration happens to hold decides whether the walk meets them too.
 IN_JOURNEYS |= {
-    "correspondence:incoming_direct", "correspondence:incoming_page", "correspondence:outgoing_page", "drafting:signing", "workfiles:close",
+    "correspondence:incoming_direct", "correspondence:incoming_finish", "correspondence:incoming_page", "correspondence:outgoing_page", "drafting:signing", "workfiles:close",
     "correspondence:direct_many", "correspondence:direct_next", "correspondence:home", "correspondence:incoming_pass",
     "correspondence:incoming_register", "correspondence:pass_many", "correspondence:register_many", "drafting:approve", "drafting:check",
     "drafting:edit", "drafting:issue", "drafting:issuing", "drafting:page", "drafting:recipients", "drafting:sign", "drafting:submit",
