@@ -13,7 +13,7 @@ from sen.gateway.core import Gateway
 from sen.gateway.directory import Directory
 from sen.gateway.errors import AlreadyRecorded, JournalDown, SignatureBroken
 from sen.gateway.faults import THERE, Fault
-from sen.gateway.messages import SAFE_METHODS, Head
+from sen.gateway.messages import SAFE_METHODS, Headers
 from sen.gateway.records import Exchange, Record
 from sen.gateway.spool import Body
 from sen.gateway.wire import Parcel
@@ -46,9 +46,9 @@ class Course:
     note: str = ""
     phases: dict[str, float] = field(default_factory=dict)
 
-    def read(self, head: Head) -> None:
-        """Take over what the header part tells about the reason of the call."""
-        for name, value in head.headers:
+    def read(self, headers: Headers) -> None:
+        """Take over what a header part tells about the reason of the call."""
+        for name, value in headers:
             slot = _TOLD.get(name.lower())
             if slot:
                 setattr(self, slot, value.decode("latin-1").strip()[:255])

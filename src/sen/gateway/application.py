@@ -21,6 +21,7 @@ from sen.gateway.guards import Limits
 from sen.gateway.home import Home, open_home
 from sen.gateway.journal import Journal
 from sen.gateway.links import Links
+from sen.gateway.messages import Headers
 from sen.gateway.metaservices import list_clients
 from sen.gateway.outward import Outward
 from sen.gateway.peers import ProviderFace
@@ -37,6 +38,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _DRAIN_SECONDS = 10.0
 _MOST_AT_ONCE = 4
+_LENGTHS = (b"content-length", b"transfer-encoding")
 _JSON = [(b"content-type", b"application/json;charset=utf-8")]
 _USED_TODAY = """
 SELECT service, client, count(*) FROM exchange
@@ -114,7 +116,8 @@ class Application:
         target = scope["raw_path"].decode("latin-1")
         if scope["query_string"]:
             target = f"{target}?{scope['query_string'].decode('latin-1')}"
-        request = Incoming(scope["method"], target, list(scope["headers"]), _pieces(receive))
+        headers = list(scope["headers"])
+        request = Incoming(scope["method"], target, headers, _pieces(receive) if _announces_body(headers) else _no_pieces())
         self.gateway.under_way += 1
         try:
             answer = await self._answer(request)
@@ -154,7 +157,7 @@ class Application:
         fit = gateway.journal.up and snapshot is not None and time.time() < snapshot.expires_at
         facts = {
             "status": "ok" if fit else "unfit", "server": gateway.home.server, "serial": snapshot.serial if snapshot else None,
-            "expires_at": snapshot.expires_at if snapshot else None, "journal": gateway.journal.up, "chain": gateway.journal.chain,
+            "expires_at": snapshot.expires_at if snapshot else None, "journal": gateway.journal.up, "chains": gateway.journal.chains,
             "fetched_at": int(self.poller.fetched_at) or None, "fetch_error": self.poller.failed, "under_way": gateway.under_way - 1,
         }  # fmt: skip
         return Outgoing(200 if fit else 503, list(_JSON), body_of(json.dumps(facts, ensure_ascii=False).encode()))
@@ -181,8 +184,8 @@ async def give_token(gateway: Gateway, request: Incoming) -> Outgoing:
         form = read_form((await gateway.take_body(request, 16_384)).bytes())
         clients = gateway.configured(HERE).by_client_id
         # Checking a secret is slow on purpose; it must not hold up calls, nor may many of them take all the processor.
-        busy = Fault(f"{CLIENT}.TooManyRequests", "too many tokens are being asked for", status=429, wait=1)
-        with gateway.guards.gate("tokens").enter(_MOST_AT_ONCE, busy):
+        busy = "too many tokens are being asked for"
+        with gateway.guards.gate("tokens").enter(_MOST_AT_ONCE, f"{CLIENT}.TooManyRequests", busy, status=429):
             token = await asyncio.to_thread(gateway.tokens.ask, form, request.get(b"authorization"), clients, time.time())
     except (TokenRefused, BodyTooLarge) as error:
         code, text, status = error.args if isinstance(error, TokenRefused) else ("invalid_request", "the form is too large", 400)
@@ -202,6 +205,16 @@ _OWN: dict[str, Route] = {
 
 async def _nothing_here(_gateway: Gateway, request: Incoming) -> Outgoing:
     raise Fault(f"{CLIENT}.BadRequest", f"nothing is at {request.path[:100]}; calls begin with /r1/")
+
+
+def _announces_body(headers: Headers) -> bool:
+    """Whether a request of HTTP/1.1 has a body; to ask the server for one that is not there costs a change of threads."""
+    return any(name.lower() in _LENGTHS for name, _ in headers)
+
+
+async def _no_pieces() -> AsyncIterator[bytes]:
+    return
+    yield b""
 
 
 async def _pieces(receive: Receive) -> AsyncIterator[bytes]:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -28,15 +29,15 @@ def array_types(kinds: Sequence[str]) -> list[int]:
     return [_KINDS[kind][1] for kind in kinds]
 
 
+@lru_cache(maxsize=4096)
+def sized(text: str) -> bytes:
+    """A text with its length before it; most of a journal's texts come again and again.  PostgreSQL knows no zero characters."""
+    value = text.replace("\0", "").encode("utf-8", "replace")
+    return _LENGTH.pack(len(value)) + value
+
+
 def _texts(values: Sequence[str]) -> bytes:
-    if "\0" in "".join(values):
-        values = [value.replace("\0", "") for value in values]
-    return _sized([value.encode("utf-8", "replace") for value in values])
-
-
-def _sized(values: Sequence[bytes]) -> bytes:
-    pack = _LENGTH.pack
-    return b"".join([part for value in values for part in (pack(len(value)), value)])
+    return b"".join([sized(value) for value in values])
 
 
 def _byteas(values: Sequence[bytes | None]) -> bytes:

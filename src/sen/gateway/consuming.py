@@ -44,10 +44,10 @@ async def _carry(gateway: Gateway, request: Incoming, course: Course) -> Outgoin
         body = await gateway.take_body(request, LARGEST_REQUEST)
     except BodyTooLarge as error:
         raise Fault(f"{CLIENT}.BadRequest", f"the request is larger than {error.args[0]} bytes") from error
-    full = Fault(f"{HERE}.NetworkError", f"too many calls to {target.service} are waiting for an answer", wait=1)
+    full = f"too many calls to {target.service} are waiting for an answer"
     try:
         parcel = _pack(gateway, request, caller, course, body)
-        with gateway.guards.gate(f"out:{target.service}").enter(_MOST_PER_SERVICE, full):
+        with gateway.guards.gate(f"out:{target.service}").enter(_MOST_PER_SERVICE, f"{HERE}.NetworkError", full):
             return await _exchange(gateway, directory, servers, parcel, course)
     finally:
         body.drop()
@@ -91,7 +91,7 @@ def _pack(gateway: Gateway, request: Incoming, caller: Caller, course: Course, b
         message_id=course.message_id, sent_at=str(time.time_ns() // 1_000_000),
     )  # fmt: skip
     head = write_head(request.method, request.target, headers)
-    course.read(Head(head, "", "", headers))
+    course.read(headers)
     course.request_size = len(head) + body.size
     return sign(gateway, member_of(caller.client.id), head, body, course, HERE)
 

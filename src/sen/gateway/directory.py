@@ -44,6 +44,7 @@ class Directory:
         self.revoked = frozenset(_serial(number) for number in listed.revoked)
         authorities = _certificates(listed.authorities)
         self.signers = self._known_signers(authorities)
+        self._peers_seen: dict[bytes, str] = {}
         self._granted: dict[tuple[str, str], tuple[Right, ...]] = {}
 
     def expired(self, now: float) -> bool:
@@ -73,6 +74,14 @@ class Directory:
 
     def peer(self, der: bytes) -> str:
         """The server a TLS certificate is listed for; empty when it is unknown or revoked."""
+        found = self._peers_seen.get(der)
+        if found is None:
+            found = self._peer(der)
+            if found:
+                self._peers_seen[der] = found
+        return found
+
+    def _peer(self, der: bytes) -> str:
         server = self.peers.get(hashlib.sha256(der).hexdigest(), "")
         if server and self.revoked and x509.load_der_x509_certificate(der).serial_number in self.revoked:
             return ""

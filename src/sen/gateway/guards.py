@@ -42,6 +42,10 @@ class Limits:
         if allowance.per_day is not None:
             self._charge_day(allowance.per_day, (service.id, client), now)
 
+    def share(self, most: int) -> int:
+        """This process's part of what the server may do at once or in a day, never nothing."""
+        return max(1, most // self._workers)
+
     def used_today(self, service: str, client: str, count: int, now: float) -> None:
         """Take over what was counted before this process began."""
         self._days[service, client] = _Day(_day_of(now), -(-count // self._workers))
@@ -65,7 +69,7 @@ class Limits:
         day = self._days.get(who)
         if day is None or day.date != today:
             day = self._days[who] = _Day(today, 0)
-        if day.used >= max(1, quota // self._workers):
+        if day.used >= self.share(quota):
             wait = 86_400 - int(now + 7 * 3600) % 86_400
             raise Fault("Client.QuotaExceeded", f"the day's {quota} calls of {who[0]} are used up", status=429, wait=wait)
         day.used += 1
@@ -115,10 +119,10 @@ class Gate:
         self.inside = 0
 
     @contextmanager
-    def enter(self, most: int, fault: Fault) -> Iterator[None]:
-        """Hold a place; raises the fault when all are taken, so that nobody waits behind a slow one."""
+    def enter(self, most: int, kind: str, message: str, *, status: int = 0) -> Iterator[None]:
+        """Hold a place; raises the Fault so described when all are taken, so that nobody waits behind a slow one."""
         if self.inside >= most:
-            raise fault
+            raise Fault(kind, message, status=status, wait=1)
         self.inside += 1
         try:
             yield

@@ -41,16 +41,17 @@ class HeadBroken(ValueError):
 
 @dataclass(slots=True)
 class Head:
-    """A header part taken apart; for an answer ``first`` is the status and ``second`` the reason."""
+    """A header part taken apart; for an answer ``first`` is the status and ``second`` the reason; ``last`` by lower-case name."""
 
     raw: bytes
     first: str
     second: str
     headers: Headers = field(repr=False)
+    last: dict[bytes, bytes] = field(repr=False)
 
     def get(self, name: bytes) -> str:
         """The last value of the header (lower-case name), empty when there is none."""
-        return last(self.headers, name)
+        return self.last.get(name, b"").decode("latin-1").strip()
 
 
 def last(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
@@ -118,17 +119,16 @@ def read_head(raw: bytes) -> Head:
     if not _LINES.fullmatch(raw, len(lines[0]) + len(lines[1]) + 4):
         raise HeadBroken("a line that is no header")
     headers: Headers = []
-    once: set[bytes] = set()
+    seen: dict[bytes, bytes] = {}
     for line in lines[2:-1]:
         name, _, value = line.partition(b":")
         low = name.lower()
-        if low in _ONCE:
-            if low in once:
-                raise HeadBroken(f"{low.decode()} stands twice")
-            once.add(low)
+        if low in seen and low in _ONCE:
+            raise HeadBroken(f"{low.decode()} stands twice")
+        seen[low] = value
         headers.append((name, value))
     try:
-        return Head(raw, lines[0].decode("ascii"), lines[1].decode(), headers)
+        return Head(raw, lines[0].decode("ascii"), lines[1].decode(), headers, seen)
     except UnicodeDecodeError as error:
         raise HeadBroken("the first lines are not text") from error
 

@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,14 +56,21 @@ def may_be_provider(address: str) -> bool:
 
 def address_of(service: Service, path: str, query: str, hosts: tuple[str, ...]) -> str:
     """The address of a call below the service's base.  Raises Fault when the base is not one to be called."""
-    base = urlsplit(service.base_url)
-    if base.scheme not in ("http", "https") or not base.hostname or base.username or base.query or base.fragment:
-        raise Fault(f"{THERE}.ServiceMalformedUrl", f"the address of {service.id} is not a plain http address")
-    literal = base.hostname.replace(".", "").isdigit() or ":" in base.hostname
-    if (hosts and base.hostname not in hosts) or (literal and not may_be_provider(base.hostname)):
-        raise Fault(f"{THERE}.ServiceMalformedUrl", f"the address of {service.id} lies outside the hosts this server may call")
+    if wrong := _wrong_with(service.base_url, hosts):
+        raise Fault(f"{THERE}.ServiceMalformedUrl", f"the address of {service.id} {wrong}")
     start = service.base_url[:-1] if service.base_url.endswith("/") and path.startswith("/") else service.base_url
     return f"{start}{path}?{query}" if query else start + path
+
+
+@lru_cache(maxsize=1024)
+def _wrong_with(base_url: str, hosts: tuple[str, ...]) -> str:
+    base = urlsplit(base_url)
+    if base.scheme not in ("http", "https") or not base.hostname or base.username or base.query or base.fragment:
+        return "is not a plain http address"
+    literal = base.hostname.replace(".", "").isdigit() or ":" in base.hostname
+    if (hosts and base.hostname not in hosts) or (literal and not may_be_provider(base.hostname)):
+        return "lies outside the hosts this server may call"
+    return ""
 
 
 @dataclass(slots=True)

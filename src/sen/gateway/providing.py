@@ -66,8 +66,8 @@ async def _serve(gateway: Gateway, parcel: Parcel, peer: str, course: Course) ->
     _take_once(gateway, head, course)
     if service is None:
         return await _metaservice(gateway, directory, parcel, head, target, course)
-    full = Fault(f"{THERE}.ServiceFailed.Busy", f"{service.id} is answering as many calls as it may", wait=1)
-    with gateway.guards.gate(service.id).enter(service.max_concurrent, full):
+    full = f"{service.id} is answering as many calls as it may"
+    with gateway.guards.gate(service.id).enter(gateway.limits.share(service.max_concurrent), f"{THERE}.ServiceFailed.Busy", full):
         await check_request(gateway, service, head, target, parcel.body, course)
         return await _ask(gateway, parcel, head, target, service, course)
 
@@ -153,7 +153,7 @@ def _read(parcel: Parcel, course: Course) -> tuple[Head, Target]:
     except (HeadBroken, BadIdentifier, ValueError) as error:
         raise Fault(f"{THERE}.InvalidMessage", f"the header part cannot be read: {error}") from error
     course.service, course.method, course.message_id = target.service, head.first, head.get(b"x-road-id")
-    course.read(head)
+    course.read(head.headers)
     if head.first not in METHODS or not course.message_id:
         raise Fault(f"{THERE}.InvalidMessage", "the header part lacks a known method or a message number")
     return head, target

@@ -12,6 +12,8 @@ import struct
 from dataclasses import dataclass
 from uuid import UUID
 
+from sen.gateway.columns import sized
+
 GENESIS = bytes(64)
 CONSUMER = "c"
 PROVIDER = "p"
@@ -68,25 +70,33 @@ class Exchange:
 
 def canonical(recorded_at: int, chain: str, position: int, record: Record) -> bytes:
     """The bytes of one row that its hash covers."""
-    fields = (
-        str(recorded_at).encode(),
-        chain.encode(),
-        str(position).encode(),
-        record.message_id.encode(),
-        str(record.request_id).encode(),
-        b"true" if record.is_answer else b"false",
-        record.side.encode(),
-        record.party.encode(),
-        record.peer.encode(),
-        record.service.encode(),
-        record.head,
-        record.body_digest or b"",
-        str(record.body_size).encode(),
-        record.signature.encode(),
-        record.certificate.encode(),
+    digest = record.body_digest or b""
+    return b"".join(
+        (
+            _few(str(recorded_at)),
+            sized(chain),
+            _few(str(position)),
+            sized(record.message_id),
+            _few(str(record.request_id)),
+            sized("true" if record.is_answer else "false"),
+            sized(record.side),
+            sized(record.party),
+            sized(record.peer),
+            sized(record.service),
+            _LENGTH.pack(len(record.head)),
+            record.head,
+            _LENGTH.pack(len(digest)),
+            digest,
+            _few(str(record.body_size)),
+            sized(record.signature),
+            sized(record.certificate),
+        )
     )
-    pack = _LENGTH.pack
-    return b"".join([part for field in fields for part in (pack(len(field)), field)])
+
+
+def _few(text: str) -> bytes:
+    """A short text that does not come again, with its length before it."""
+    return _LENGTH.pack(len(text)) + text.encode()
 
 
 def link(previous: bytes, row: bytes) -> bytes:

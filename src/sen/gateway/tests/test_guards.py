@@ -61,6 +61,7 @@ def test_what_was_used_before_a_restart_counts() -> None:
 
 def test_processes_share_an_allowance() -> None:
     assert _charge(Limits(workers=2), _service(Allowance(per_second=2, burst=8)), 20) == 4
+    assert [Limits(workers=4).share(most) for most in (50, 4, 1)] == [12, 1, 1]
 
 
 def test_without_an_allowance_nothing_is_counted() -> None:
@@ -90,10 +91,10 @@ def test_only_failures_in_a_row_open_it() -> None:
 
 
 def test_a_full_gate_turns_away_at_once() -> None:
-    gate, full = Gate(), Fault("Server.ServerProxy.ServiceFailed.Busy", "full")
-    with gate.enter(1, full):
-        with pytest.raises(Fault), gate.enter(1, full):
+    gate, kind = Gate(), "Server.ServerProxy.ServiceFailed.Busy"
+    with gate.enter(1, kind, "full"):
+        with pytest.raises(Fault, match="full"), gate.enter(1, kind, "full"):
             pass
-    with gate.enter(1, full):
+    with gate.enter(1, kind, "full"):
         assert gate.inside == 1
     assert gate.inside == 0
