@@ -43,6 +43,12 @@ def mask(value: str, *, head: int = 3, tail: int = 4) -> str:
     return value[:head] + "•" * (len(value) - head - tail) + value[-tail:]
 
 
+def initials(name: str) -> str:
+    """A name for a reader who need not know the person: ``N. T. B. Trâm``."""
+    *front, last = name.split() or [""]
+    return " ".join([*(f"{word[0]}." for word in front), last])
+
+
 def given_name_last(full_name: str) -> str:
     """The given name first for sorting people the Vietnamese way: by given, then family and middle names."""
     parts = full_name.split()

@@ -1,15 +1,16 @@
 """Dates, money and deadlines as people say them.  Pure functions: instants in, words out, no clock and no database."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from sen.kernel.clock import local
 from sen.kernel.worktime import MINUTES_PER_WORKING_DAY
-from sen.ui.types import DueView, Tone
+from sen.ui.types import DueView, TagView, Tone
 
 _WEEKDAYS = (
     gettext_noop("thứ Hai"),
@@ -73,6 +74,12 @@ def size_text(size: int) -> str:
         if size >= step:
             return f"{number_text(size / step, 0 if unit == 'KB' else 1)} {unit}"
     return f"{size} B"
+
+
+def tag_view(state: str | int, names: Mapping[Any, object], looks: Mapping[Any, tuple[str, str]]) -> TagView:
+    """A state as a tag: its name, and the tone and icon it is shown with."""
+    tone, icon = looks[state]
+    return TagView(str(names[state]), tone, icon)
 
 
 def due_view(

@@ -20,7 +20,7 @@ from sen.foundation.files.errors import FileInfected
 from sen.foundation.files.selectors import get_download, list_files, read_bytes, stored_path
 from sen.foundation.signing.errors import UnreadablePdf
 from sen.foundation.signing.services import validate_pdf
-from sen.foundation.signing.types import SignatureReport
+from sen.foundation.signing.types import Revocation, SignatureReport
 from sen.ui.paging import ListPage
 from sen.ui.types import TagView, Tone
 
@@ -162,6 +162,15 @@ def _signature(report: SignatureReport) -> SignatureView:
     return SignatureView(title, tag, signer, report.signed_at, report.timestamped, _findings(report))
 
 
+def _revocation_words(state: Revocation) -> str:
+    words = {
+        Revocation.GOOD: _("Chứng thư không bị thu hồi"),
+        Revocation.REVOKED: _("Chứng thư đã bị thu hồi"),
+        Revocation.UNKNOWN: _("Chưa hỏi được nơi cấp xem chứng thư có bị thu hồi không"),
+    }
+    return words[state]
+
+
 def _findings(report: SignatureReport) -> list[str]:
     """What was looked at and found: content, certificate, time.  Basis: 30/2020/NĐ-CP, Article 21(1); 23/2025/NĐ-CP."""
     issuer = report.issuer_name or _("nơi không nêu tên")
@@ -170,10 +179,9 @@ def _findings(report: SignatureReport) -> list[str]:
         (_("Chứng thư do nơi được tin cậy cấp: %(name)s") if report.trusted else _("Chứng thư không thuộc nơi được tin cậy: %(name)s"))
         % {"name": issuer},
         _("Chứng thư còn hạn vào lúc ký") if report.in_term else _("Chứng thư không trong hạn vào lúc ký"),
+        _revocation_words(report.revocation),
         _("Có dấu thời gian") if report.timestamped else _("Không có dấu thời gian, giờ ký do máy ký tự khai"),
     ]
-    if report.revoked:
-        found.append(_("Chứng thư đã bị thu hồi"))
     if not report.covers_whole_file and not report.changed_after:
         found.append(_("Sau chữ ký này tệp được ký thêm, nội dung không đổi"))
     if report.is_demo:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _INFECTED = "infected"
 _OCR_PAGES = 30
+_OCR_SECONDS_A_FILE = 240.0
 _OCR_WIDTH = 2480
 """An A4 page at 300 dots per inch."""
 
@@ -92,16 +94,29 @@ def _read(file: "StoredFile") -> Reading:
 
 
 def _recognise(path: Path, media_type: str, found: calling.Found) -> Reading:
-    """Letters of a scan, page by page; what text there is already stays when they cannot be recognised."""
+    """Letters of a scan; what text there is already stays when they cannot be recognised."""
     program = calling.recogniser()
     if not program:
         return Reading(TextState.SCAN, TextMethod.NONE, clean(found.text.replace("\x00", "")), found.pages)
     if media_type != "application/pdf":
-        return Reading(TextState.READY, TextMethod.OCR, clean(calling.recognise(path, program)), 1)
-    texts = []
-    for number in range(1, min(found.pages, _OCR_PAGES) + 1):
-        with tempfile.NamedTemporaryFile(suffix=".pgm") as picture:
-            picture.write(calling.draw(path, number, _OCR_WIDTH, grey=True))
-            picture.flush()
-            texts.append(calling.recognise(Path(picture.name), program))
-    return Reading(TextState.READY, TextMethod.OCR, clean("\n".join(texts)), found.pages)
+        text, note = clean(calling.recognise(path, program)), ""
+    else:
+        text, note = _letters_of_pages(path, min(found.pages, _OCR_PAGES), program)
+    return Reading(TextState.READY if text else TextState.EMPTY, TextMethod.OCR, text, found.pages, note)
+
+
+def _letters_of_pages(path: Path, count: int, program: str) -> tuple[str, str]:
+    """The letters page by page, and which pages were left out: those too hard to read, and those past the time of one file."""
+    texts, left_out, begun = [], [], time.monotonic()
+    for number in range(1, count + 1):
+        if time.monotonic() - begun > _OCR_SECONDS_A_FILE:
+            left_out.append(f"{number}-{count}")
+            break
+        try:
+            with tempfile.NamedTemporaryFile(suffix=".pgm") as picture:
+                picture.write(calling.draw(path, number, _OCR_WIDTH, grey=True))
+                picture.flush()
+                texts.append(calling.recognise(Path(picture.name), program))
+        except (Refused, calling.Unreadable):
+            left_out.append(str(number))
+    return clean("\n".join(texts)), f"pages left out: {', '.join(left_out)}" if left_out else ""

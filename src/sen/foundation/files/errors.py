@@ -87,6 +87,12 @@ class ScannerSilent(DomainError):
     status = 503
 
 
+class TooLargeToScan(DomainError):
+    """Tệp lớn hơn mức bộ quét mã độc nhận nên chưa mở được. Quản trị tăng StreamMaxLength của ClamAV, hệ thống sẽ quét lại."""
+
+    status = 503
+
+
 class BadPiece(DomainError):
     """Phần tệp gửi lên trống, lớn hơn {limit} MB, hoặc dài hơn kích thước đã báo. Hãy chọn lại tệp."""
 

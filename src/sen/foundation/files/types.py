@@ -18,6 +18,7 @@ class Verdict(StrEnum):
     CLEAN = "clean"
     INFECTED = "infected"
     UNKNOWN = "unknown"
+    TOO_LARGE = "too_large"
     NOT_SCANNED = "not_scanned"
 
 
@@ -37,7 +38,7 @@ class Scanner(Protocol):
     """False for the stand-in that never looks: files then say so from the start instead of waiting."""
 
     def scan(self, path: Path) -> ScanResult:
-        """The verdict; UNKNOWN, never CLEAN, when the scanner could not look at all of it."""
+        """The verdict; never CLEAN when it could not look at all of the file: TOO_LARGE past its limit, otherwise UNKNOWN."""
         ...
 
     def status(self) -> str:

@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
 
-from sen.foundation.history.types import NewEvent
+from sen.foundation.history.types import NewEvent, PastEvent
 from sen.kernel.actor import Actor
 from sen.kernel.hashing import GENESIS, link_hash
 from sen.kernel.statements import planned
@@ -41,14 +42,28 @@ def append(events: Sequence[NewEvent], *, actor: Actor, now: dt.datetime) -> Non
 
     The heads stay locked until the transaction ends.  A record may occur more than once.
     """
-    if not events:
+    _chain([PastEvent(_placed(event, actor), actor.account_id, actor.name, now) for event in events], now)
+
+
+@transaction.atomic
+def append_past(lines: Sequence[PastEvent], *, now: dt.datetime) -> None:
+    """Chain lines that happened before now, each with an author and a moment of its own; ``recorded_at`` tells the truth."""
+    _chain(lines, now)
+
+
+def _placed(event: NewEvent, actor: Actor) -> NewEvent:
+    return event if event.agency_id is not None else replace(event, agency_id=actor.agency_id)
+
+
+def _chain(lines: Sequence[PastEvent], now: dt.datetime) -> None:
+    if not lines:
         return
-    heads = _lock_heads(events)
+    heads = _lock_heads(lines)
     rows = []
-    for event in events:
-        key = (event.kind, event.record_id)
+    for line in lines:
+        key = (line.event.kind, line.event.record_id)
         count, previous = heads[key]
-        record = _record(event, count + 1, actor, now)
+        record = _record(line, count + 1)
         head = link_hash(previous, record)
         rows.append(_row(record, previous, head, now))
         heads[key] = (count + 1, head)
@@ -58,29 +73,30 @@ def append(events: Sequence[NewEvent], *, actor: Actor, now: dt.datetime) -> Non
         cursor.execute(_MOVE, [json.dumps(moved)])
 
 
-def _lock_heads(events: Sequence[NewEvent]) -> dict[tuple[str, int], tuple[int, str]]:
-    keys = sorted({(event.kind, event.record_id) for event in events})
+def _lock_heads(lines: Sequence[PastEvent]) -> dict[tuple[str, int], tuple[int, str]]:
+    keys = sorted({(line.event.kind, line.event.record_id) for line in lines})
     asked = json.dumps([{"kind": kind, "record_id": number} for kind, number in keys])
     with planned(connection) as cursor:
         cursor.execute(_HEADS, [GENESIS, asked])
         return {(kind, number): (count, head) for kind, number, count, head in cursor.fetchall()}
 
 
-def _record(event: NewEvent, sequence: int, actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    """The fields the hash covers, in the form docs/interfaces/hash-chain.md fixes."""
+def _record(line: PastEvent, sequence: int) -> dict[str, Any]:
+    """The fields the hash covers, in the form docs/interfaces/hash-chain.md fixes; the first line of a record comes from no state."""
+    event = line.event
     return {
         "kind": event.kind,
         "record": event.record_id,
         "sequence": sequence,
         "action": str(event.action),
-        "from": str(event.from_state),
+        "from": str(event.from_state) if sequence > 1 else "",
         "to": str(event.to_state),
-        "actor": actor.account_id,
-        "actor_name": actor.name[:120],
-        "agency": event.agency_id if event.agency_id is not None else actor.agency_id,
+        "actor": line.actor_id,
+        "actor_name": line.actor_name[:120],
+        "agency": event.agency_id,
         "reason": event.reason,
         "payload": dict(event.payload),
-        "occurred_at": now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "occurred_at": line.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
     }
 
 

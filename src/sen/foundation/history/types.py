@@ -24,6 +24,16 @@ class NewEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PastEvent:
+    """A line of a history that is told afterwards, as demonstrations do: what happened, by whom, and when."""
+
+    event: NewEvent
+    actor_id: int | None
+    actor_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """One event as readers see it."""
 

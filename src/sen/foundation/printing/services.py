@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,22 @@ def lay_over(pdf: bytes, sheet: bytes, *, page: int, left_mm: float, top_mm: flo
     ground.insert_obj(drawing)
     ground.gen_content()
     return _saved(made)
+
+
+def blank_place_mm(
+    pdf: bytes, places: Iterable[tuple[float, float]], *, width_mm: float, height_mm: float, page: int = 1
+) -> tuple[float, float] | None:
+    """The first of the places (left, top; millimetres) where a rectangle of this size covers nothing on the page; None when all do."""
+    bitmap = pypdfium2.PdfDocument(pdf)[page - 1].render(scale=1, grayscale=True)
+    raw = bytes(bitmap.buffer)
+    for left, top in places:
+        first, last = round(left * _POINTS), round((left + width_mm) * _POINTS)
+        rows = range(round(top * _POINTS), round((top + height_mm) * _POINTS))
+        if last > bitmap.width or rows.stop > bitmap.height:
+            continue
+        if all(min(raw[row * bitmap.stride + first : row * bitmap.stride + last]) >= _INK for row in rows):
+            return left, top
+    return None
 
 
 def free_height_mm(pdf: bytes, *, foot_mm: float = 15) -> tuple[float, float]:

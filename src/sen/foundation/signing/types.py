@@ -51,6 +51,30 @@ class SignatureLook:
     words: tuple[str, ...] = ()
 
 
+class Revocation(StrEnum):
+    """What is known of the revocation of a signer's certificate and those above it."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationEvidence:
+    """OCSP answers and lists of revoked certificates, DER; their own signatures are still to be checked."""
+
+    ocsps: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+
+class RevocationSource(Protocol):
+    """The port to the authorities that say which certificates they revoked."""
+
+    def ask(self, certificate: bytes, issuer: bytes) -> RevocationEvidence:
+        """What is said of the certificate (DER) now; empty when nobody can be asked."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
     """What one signature of a PDF is worth."""
@@ -72,7 +96,12 @@ class SignatureReport:
     serial: str = ""
     in_term: bool = True
     """Whether the certificate was within its term at the time of signing."""
-    revoked: bool = False
+    revocation: Revocation = Revocation.UNKNOWN
+
+    @property
+    def revoked(self) -> bool:
+        """Whether a certificate of the chain was revoked when the signature was made."""
+        return self.revocation is Revocation.REVOKED
 
     @property
     def valid(self) -> bool:

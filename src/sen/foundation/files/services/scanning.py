@@ -8,7 +8,7 @@ from django.db import transaction
 from sen.foundation.audit.services import record_change
 from sen.foundation.files import selectors
 from sen.foundation.files.adapters import configured_scanner
-from sen.foundation.files.errors import ScannerSilent
+from sen.foundation.files.errors import ScannerSilent, TooLargeToScan
 from sen.foundation.files.events import MalwareFound
 from sen.foundation.files.models import ScanState, StoredFile
 from sen.foundation.files.types import Scanner, Verdict
@@ -38,8 +38,8 @@ def first_state() -> ScanState:
 def scan_file(*, file_id: int, now: dt.datetime) -> ScanState:
     """Have the file looked at and keep the verdict; a file with a verdict is not looked at again.
 
-    Only an outright "clean" frees a file.  When the scanner cannot say, the file keeps waiting and ScannerSilent is
-    raised, so that the job is tried again.  Malware marks every file with the same bytes.
+    Only an outright "clean" frees a file.  When the scanner cannot say, the file keeps waiting and ScannerSilent or
+    TooLargeToScan is raised, so that the job is tried again.  Malware marks every file with the same bytes.
     """
     file = StoredFile.objects.select_for_update().get(pk=file_id)
     if file.scan_state in _FINAL:
@@ -47,6 +47,8 @@ def scan_file(*, file_id: int, now: dt.datetime) -> ScanState:
     result = current_scanner().scan(selectors.stored_path(file.sha256))
     if result.verdict is Verdict.UNKNOWN:
         raise ScannerSilent
+    if result.verdict is Verdict.TOO_LARGE:
+        raise TooLargeToScan
     if result.verdict is Verdict.INFECTED:
         _condemn(file, result.note, now)
         return ScanState.INFECTED
@@ -68,6 +70,8 @@ def rescan_waiting(*, now: dt.datetime, limit: int = 100) -> int:
             scan_file(file_id=file_id, now=now)
         except ScannerSilent:
             break
+        except TooLargeToScan:
+            continue  # says nothing about the files behind it
         done += 1
     return done
 

@@ -1,8 +1,6 @@
 """Malware scanning."""
 
 import datetime as dt
-import socket
-import threading
 
 import pytest
 
@@ -90,53 +88,6 @@ class TestScanFile:
 
     def test_an_unscanned_file_may_only_be_sent_as_an_attachment(self, sender):
         assert not selectors.get_download(stored(sender)).inline
-
-
-class Clamd:
-    """Speaks as much of clamd's protocol as one INSTREAM needs."""
-
-    def __init__(self, answer):
-        self.answer, self.received = answer, b""
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        peer, _ = self.listener.accept()
-        with peer, peer.makefile("rb") as stream:
-            command = stream.read(10)
-            assert command == b"nINSTREAM\n"
-            while size := int.from_bytes(stream.read(4), "big"):
-                self.received += stream.read(size)
-            peer.sendall(self.answer)
-        self.listener.close()
-
-
-@pytest.mark.parametrize(
-    ("answer", "verdict"),
-    [
-        (b"stream: OK\n", Verdict.CLEAN),
-        (b"stream: Win.Test.EICAR_HDB-1 FOUND\n", Verdict.INFECTED),
-        (b"INSTREAM size limit exceeded. ERROR\n", Verdict.UNKNOWN),
-        (b"stream: Can't allocate memory ERROR\n", Verdict.UNKNOWN),
-        (b"\n", Verdict.UNKNOWN),
-        (b"", Verdict.UNKNOWN),
-    ],
-)
-def test_only_an_outright_ok_of_clamav_is_clean(tmp_path, answer, verdict):
-    sample = tmp_path / "sample"
-    sample.write_bytes(PDF)
-    daemon = Clamd(answer)
-    assert ClamavScanner(daemon.address).scan(sample).verdict is verdict
-    assert daemon.received in (PDF, b"")
-
-
-def test_a_stopped_clamav_cannot_say_and_shows_no_version(tmp_path):
-    sample = tmp_path / "sample"
-    sample.write_bytes(PDF)
-    scanner = ClamavScanner(str(tmp_path / "no.sock"))
-    assert scanner.scan(sample).verdict is Verdict.UNKNOWN
-    assert scanner.status() == ""
 
 
 @pytest.mark.parametrize("scanner", [MemoryScanner(), NoScanner(), ClamavScanner("/nowhere.sock")])

@@ -5,6 +5,7 @@ from sen.foundation.signing.services.keys import current_signer, signs_for_show,
 from sen.foundation.signing.services.payloads import sign_data, sign_message, verify_data
 from sen.foundation.signing.services.pictures import agency_picture, keep_picture, person_picture
 from sen.foundation.signing.services.reports import validate_pdf
+from sen.foundation.signing.services.revocation import use_revocation
 
 __all__ = [
     "agency_picture",
@@ -16,6 +17,7 @@ __all__ = [
     "sign_message",
     "sign_pdf",
     "signs_for_show",
+    "use_revocation",
     "use_signer",
     "validate_pdf",
     "verify_data",

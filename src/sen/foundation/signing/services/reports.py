@@ -13,23 +13,26 @@ from pyhanko_certvalidator import ValidationContext
 from sen.foundation.signing.adapters.demo.authority import CLAIM
 from sen.foundation.signing.errors import UnreadablePdf
 from sen.foundation.signing.services.keys import trusted_roots
+from sen.foundation.signing.services.revocation import embedded_evidence, revocation_of
 from sen.foundation.signing.types import SignatureReport
 
 
 def validate_pdf(pdf: bytes) -> list[SignatureReport]:
-    """One report per signature in the order of signing; empty when the file carries none.  Asks no network.
+    """One report per signature in the order of signing; empty when the file carries none.
+
+    Authorities of trusted certificates are asked about revocation where the file does not carry their answer.
 
     Raises UnreadablePdf when the bytes are no readable PDF.
     """
     roots = [x509.Certificate.load(der) for der in trusted_roots()]
     try:
         reader = PdfFileReader(BytesIO(pdf))
-        return [_report(signature, roots) for signature in reader.embedded_regular_signatures]
+        return [_report(reader, signature, roots) for signature in reader.embedded_regular_signatures]
     except (PdfError, ValueError, KeyError, TypeError, OSError) as error:
         raise UnreadablePdf from error
 
 
-def _report(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> SignatureReport:
+def _report(reader: PdfFileReader, signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> SignatureReport:
     status = _status(signature, roots)
     facts = signature.sig_object
     certificate = signature.signer_cert
@@ -54,7 +57,12 @@ def _report(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> S
         issuer_name=str(certificate.issuer.native.get("common_name", "")),
         serial=f"{certificate.serial_number:X}",
         in_term=_in_term(certificate, stamp.timestamp if stamp and timestamped else _claimed_time(signature)),
-        revoked=bool(status and status.revoked),
+        revocation=revocation_of(
+            status.validation_path if status else None,
+            roots,
+            embedded_evidence(reader, signature),
+            stamp.timestamp if stamp and timestamped else None,
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from clamav_client.clamd import CommunicationError, ResponseError
+from clamav_client.clamd import BufferTooLongError, CommunicationError, ResponseError
 from clamav_client.scanner import ClamdScanner
 
 from sen.foundation.files.types import ScanResult, Verdict
@@ -22,12 +22,14 @@ class ClamavScanner:
         self._address = address
 
     def scan(self, path: Path) -> ScanResult:
-        """The daemon's verdict; UNKNOWN when it is down, too slow, or the file is larger than it takes."""
+        """The daemon's verdict; UNKNOWN when it is down or too slow, TOO_LARGE when the file is larger than it takes."""
         answer = self._client().scan(str(path))
         if answer.passed is True:
             return ScanResult(Verdict.CLEAN, "ClamAV")
         if answer.state == "FOUND":
             return ScanResult(Verdict.INFECTED, str(answer.details or ""))
+        if self._hung_up_on(answer.err):
+            return ScanResult(Verdict.TOO_LARGE, "StreamMaxLength")
         return ScanResult(Verdict.UNKNOWN, str(answer.details or answer.err or ""))
 
     def status(self) -> str:
@@ -40,6 +42,12 @@ class ClamavScanner:
         finally:
             client.hang_up()
         return f"{told.version} {told.virus_definitions or '(không rõ ngày cập nhật mẫu)'}"
+
+    def _hung_up_on(self, error: Exception | None) -> bool:
+        """Whether the daemon refused the file for its size: past its limit it hangs up in the middle of the file, but goes on answering."""
+        if isinstance(error, BufferTooLongError):
+            return True
+        return isinstance(error, BrokenPipeError | ConnectionResetError) and bool(self.status())
 
     def _client(self) -> "_TidyClient":
         return _TidyClient({"backend": "clamd", "address": self._address, "timeout": _TIMEOUT_SECONDS, "stream": True})

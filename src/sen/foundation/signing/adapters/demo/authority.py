@@ -57,9 +57,10 @@ class DemoAuthority:
 
     def timestamp_key(self) -> tuple[Chain, bytes]:
         """The local time-stamping authority."""
-        holder = self._holder("tsa", self._make_timestamper)
+        issuing = self._issuing()  # made before the lock on the new key is taken
+        holder = self._holder("tsa", lambda: _timestamper(issuing))
         key = holder.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        return Chain((holder.der, self._issuing().der, self._root().der)), key
+        return Chain((holder.der, issuing.der, self._root().der)), key
 
     def timestamp_url(self) -> str:
         """None: time comes from the local authority."""
@@ -88,9 +89,6 @@ class DemoAuthority:
         return self._holder(
             "issuing", lambda: _issue(_subject(_ISSUING_NAME), root, ec.generate_private_key(ec.SECP256R1()), path_length=0)
         )
-
-    def _make_timestamper(self) -> _Holder:
-        return _issue(_subject(_TIMESTAMP_NAME), self._issuing(), rsa.generate_private_key(65537, 2048), timestamping=True)
 
     def _signer(self, identity: SignerIdentity) -> _Holder:
         words = "\n".join((str(identity.account_id or ""), identity.name, identity.title, identity.agency))
@@ -148,6 +146,10 @@ def _issue(
     if timestamping:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
     return _Holder(key, builder.sign(issuer_key, hashes.SHA256()))
+
+
+def _timestamper(issuing: _Holder) -> _Holder:
+    return _issue(_subject(_TIMESTAMP_NAME), issuing, rsa.generate_private_key(65537, 2048), timestamping=True)
 
 
 def _usage(is_authority: bool) -> x509.KeyUsage:
