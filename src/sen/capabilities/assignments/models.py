@@ -63,6 +63,13 @@ class Task(models.Model):
             models.Index(fields=["given_by", "due_at"], name="assignments_task_giver", condition=_OPEN),
             models.Index(fields=["source_kind", "source_id"], name="assignments_task_source", condition=Q(source_id__isnull=False)),
             models.Index(fields=["officer", "-closed_at"], name="assignments_task_done", condition=Q(closed_at__isnull=False)),
+            # Which documents a task opens to whom is read from the index alone.
+            models.Index(fields=["officer", "source_kind", "source_id"], name="assignments_task_opens_to", condition=~Q(state="withdrawn")),
+            models.Index(
+                fields=["division", "agency", "source_kind", "source_id"],
+                name="assignments_task_opens_below",
+                condition=~Q(state="withdrawn") & Q(division__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

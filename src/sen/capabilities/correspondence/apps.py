@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.capabilities.assignments.types import register_source_kind
 from sen.capabilities.correspondence.states import ACTION_NAMES
 from sen.foundation.audit.types import register_words
-from sen.foundation.inbox.types import Counted, register_work_source
+from sen.foundation.inbox.types import Column, Counted, register_place, register_work_source
 from sen.kernel.actor import ActorKind, Role
 from sen.ui.navigation import NavEntry, Section, register
 
@@ -49,6 +49,24 @@ _RECORD_ACTIONS = {
 }
 
 
+_INCOMING_COLUMNS = (
+    Column("so", _("Số đến")),
+    Column("den", _("Đến lúc")),
+    Column("noi", _("Nơi gửi")),
+    Column("ky", _("Người ký"), usual=False),
+    Column("duong", _("Đường đến"), usual=False),
+    Column("nguoi", _("Đơn vị, người nhận")),
+    Column("han", _("Hạn, trạng thái")),
+)
+_OUTGOING_COLUMNS = (
+    Column("ky", _("Người ký")),
+    Column("don-vi", _("Đơn vị soạn"), usual=False),
+    Column("phat-hanh", _("Phát hành lúc"), usual=False),
+    Column("noi", _("Nơi nhận")),
+    Column("trang-thai", _("Trạng thái")),
+)
+
+
 class CorrespondenceConfig(AppConfig):
     """Văn bản đi và đến."""
 
@@ -61,6 +79,8 @@ class CorrespondenceConfig(AppConfig):
         for source in ("IncomingWork", "ChangeWork", "OutgoingWork"):
             register_work_source(f"sen.capabilities.correspondence.selectors.work.{source}")
         register_source_kind("incoming", _("Văn bản đến"), "sen.capabilities.correspondence.selectors.work.incoming_address")
+        register_place("van-ban-den", "correspondence:incoming", _INCOMING_COLUMNS)
+        register_place("van-ban-di", "correspondence:outgoing", _OUTGOING_COLUMNS)
         for entry in _entries():
             register(entry)
         records = {f"correspondence.{kind}.{action}": word for kind in ("incoming", "outgoing") for action, word in _RECORD_ACTIONS.items()}
@@ -76,6 +96,7 @@ def _entries() -> tuple[NavEntry, ...]:
         NavEntry(Section.WORK, _("Văn bản đi"), "correspondence:outgoing", "file-up", kinds=_OFFICERS, order=13),
         NavEntry(Section.LOOKUP, _("Tìm văn bản"), "correspondence:search", "file-search", kinds=_OFFICERS, order=11),
         NavEntry(Section.LOOKUP, _("Sổ văn bản"), "correspondence:register", "book-open", roles=_WIDE, order=12),
+        NavEntry(Section.LOOKUP, _("Sử dụng bản lưu"), "correspondence:kept_copies", "book-open", roles=_WIDE, order=13),
         NavEntry(Section.MANAGE, _("Sổ số văn bản"), "correspondence:books", "list-ordered", roles=_KEEPERS, order=30),
         NavEntry(Section.MANAGE, _("Nhóm nơi nhận"), "correspondence:groups", "users", roles=_WIDE, order=31),
         NavEntry(Section.MANAGE, _("Sổ văn bản mật"), "correspondence:secrets", "lock", roles=_CLERKS, order=32),

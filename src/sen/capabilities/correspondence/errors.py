@@ -85,3 +85,19 @@ class GroupNameTaken(DomainError):
 
 class AgencyOutside(DomainError):
     """Nơi nhận không thuộc nền tảng. Hãy nhập mã định danh hoặc chọn từ danh bạ trục liên thông."""
+
+
+class NotOnPaper(DomainError):
+    """Văn bản này không đến bằng giấy hoặc thư, hoặc không còn hiệu lực. Chờ đề nghị của nơi gửi trong hệ thống rồi trả lời."""
+
+
+class CopyOut(DomainError):
+    """Bản lưu này đang được mượn. Hãy ghi trả trước, rồi mới cho người khác sử dụng."""
+
+
+class CopyReturned(DomainError):
+    """Bản lưu này đã được trả. Tải lại trang để xem sổ mới nhất."""
+
+
+class NotStampable(DomainError):
+    """Tệp PDF này không đọc được nên không in được dấu đến lên bản in. Hãy in dấu đến trên tờ riêng."""

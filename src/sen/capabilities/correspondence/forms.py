@@ -8,7 +8,6 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sen.capabilities.correspondence.schemas import read_agency_lines, read_code_lines
 from sen.capabilities.correspondence.types import Channel, Competence, KindGroup, Urgency
 from sen.kernel import clock
 from sen.ui.fields import VietnameseDateField
@@ -199,6 +198,28 @@ class AnswerChangeForm(SenForm):
         return values
 
 
+class WriteDownForm(AnswerChangeForm):
+    """What a recipient without the platform answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say it from the sender's side."""
+        super().__init__(*args, **kwargs)
+        self.fields["accept"].label = _("Nơi nhận trả lời")
+        self.fields["accept"].choices = [("yes", _("Đồng ý")), ("no", _("Không đồng ý"))]  # type: ignore[attr-defined]
+        self.fields["reason"].label = _("Nơi nhận viết gì")
+        self.fields["reason"].help_text = _("Số, ngày công văn trả lời hoặc người trả lời qua điện thoại; lý do nếu không đồng ý.")
+
+
+class PaperRecallForm(AnswerChangeForm):
+    """A recall that came on paper, and the answer to it."""
+
+    asked = forms.CharField(
+        label=_("Nơi gửi viết gì"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Số, ngày của công văn thu hồi và lý do nơi gửi nêu."),
+    )  # fmt: skip
+    field_order = ("asked", "accept", "reason")
+
+
 class GrantForm(OfferingForm):
     """Who else may open a document, and why."""
 
@@ -268,48 +289,6 @@ class IssueForm(ParticularsForm):
     }
 
 
-class WhomForm(OfferingForm):
-    """Agencies named by lines: those of the platform by name, others by code and name."""
-
-    def clean_agencies(self) -> list[int]:
-        """Keys of the agencies the lines name; an unclear line is named in the error."""
-        return read_agency_lines(self.cleaned_data["agencies"], clock.today())
-
-    def clean_outside(self) -> list[tuple[str, str]]:
-        """Code and name of each line."""
-        return read_code_lines(self.cleaned_data["outside"])
-
-
-class RecipientsForm(WhomForm):
-    """To whom a document goes: groups, whole levels, single agencies, outside bodies and places on paper."""
-
-    levels = forms.MultipleChoiceField(label=_("Cả cấp"), required=False, widget=forms.CheckboxSelectMultiple)
-    groups = forms.TypedMultipleChoiceField(label=_("Nhóm nơi nhận"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
-    agencies = forms.CharField(
-        label=_("Từng cơ quan trong nền tảng"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Mỗi dòng một cơ quan, gõ đủ để nhận ra, ví dụ: xã Mỹ An."),
-    )  # fmt: skip
-    outside = forms.CharField(
-        label=_("Cơ quan ngoài nền tảng, qua trục liên thông"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Mỗi dòng: mã định danh, dấu cách, tên. Ví dụ: G22 Văn phòng Chính phủ."),
-    )  # fmt: skip
-    paper = forms.CharField(
-        label=_("Nơi nhận bản giấy"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Mỗi dòng một nơi.")
-    )
-    offers = {"levels": (("levels", ""),), "groups": (("groups", ""),)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leave out what offers nothing."""
-        super().__init__(*args, **kwargs)
-        for name in ("levels", "groups"):
-            if not self.fields[name].choices:  # type: ignore[attr-defined]
-                del self.fields[name]
-
-    def clean_paper(self) -> list[str]:
-        """The places of the lines."""
-        return [line.strip()[:200] for line in self.cleaned_data["paper"].splitlines() if line.strip()]
-
-
 class ChangeForm(ReasonForm):
     """Particulars an update corrects; files never change."""
 
@@ -330,6 +309,20 @@ class ReplaceForm(OfferingForm, ReasonForm):
     offers = {"documents": (("by", _("Chọn văn bản đã vào sổ")),)}
 
 
+class CopyUseForm(OfferingForm):
+    """Who reads or borrows a kept copy."""
+
+    way = forms.ChoiceField(
+        label=_("Sử dụng thế nào"), widget=forms.RadioSelect, initial="xem",
+        choices=(("xem", _("Xem tại chỗ")), ("muon", _("Mượn, trả sau"))),
+    )  # fmt: skip
+    user_name = forms.CharField(label=_("Họ tên người sử dụng"), max_length=120, help_text=_("Người ngoài cơ quan: ghi thêm nơi công tác."))
+    permitted_by = forms.TypedChoiceField(label=_("Người cho phép sử dụng"), coerce=int)
+    file_code = forms.CharField(label=_("Số và ký hiệu hồ sơ"), max_length=60, required=False)
+    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
+    offers = {"leaders": (("permitted_by", _("Chọn lãnh đạo cơ quan")),)}
+
+
 class SecretForm(SenForm):
     """The one line the platform keeps of a secret document on paper."""
 
@@ -344,18 +337,10 @@ class SecretForm(SenForm):
     issuer_name = forms.CharField(label=_("Cơ quan ban hành"), max_length=200)
 
 
-class GroupForm(WhomForm):
-    """A group of recipients."""
+class GroupForm(SenForm):
+    """A group of recipients; its members are chosen beside it."""
 
     name = forms.CharField(label=_("Tên nhóm"), max_length=120)
-    agencies = forms.CharField(
-        label=_("Cơ quan trong nền tảng"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Mỗi dòng một cơ quan."),
-    )  # fmt: skip
-    outside = forms.CharField(
-        label=_("Cơ quan ngoài nền tảng"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Mỗi dòng: mã định danh, dấu cách, tên."),
-    )  # fmt: skip
 
 
 class BookForm(OfferingForm):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.kernel.states import StateTable
 
@@ -224,12 +225,12 @@ ACTION_NAMES: dict[str, str | Promise] = {
     _OA.SEAL: _("Ký số cơ quan"),
     _OA.SEND: _("Phát hành"),
     _OA.EXTEND: _("Gửi thêm nơi nhận"),
-    _OA.UPDATE: _("Cập nhật"),
+    _OA.UPDATE: pgettext_lazy("change of a document", "Cập nhật"),
     _OA.ASK_RECALL: _("Đề nghị thu hồi"),
     _OA.END_RECALL: _("Kết thúc thu hồi"),
     _OA.CANCEL: _("Hủy trước khi phát hành"),
-    _OA.REPLACE: _("Thay thế"),
-    _IA.ARRIVE: _("Đến"),
+    _OA.REPLACE: pgettext_lazy("change of a document", "Thay thế"),
+    _IA.ARRIVE: pgettext_lazy("event of a document", "Đến"),
     _IA.REFUSE: _("Trả lại nơi gửi"),
     _IA.HAND_ON: _("Trình, chuyển"),
     _IA.DIRECT: _("Chỉ đạo"),
@@ -239,4 +240,8 @@ ACTION_NAMES: dict[str, str | Promise] = {
     _IA.RECALL: _("Bị thu hồi"),
     _IA.REFUSE_RECALL: _("Không đồng ý thu hồi"),
     "copy": _("Sao văn bản"),
+    "write_down_answer": _("Ghi trả lời của nơi nhận"),
+    "lend_copy": _("Cho mượn bản lưu"),
+    "show_copy": _("Cho xem bản lưu"),
+    "return_copy": _("Nhận lại bản lưu"),
 }

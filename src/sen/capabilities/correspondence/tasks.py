@@ -6,7 +6,7 @@ from sen.capabilities.correspondence.services import delivering
 from sen.foundation.jobs.services import every
 
 
-@every("* * * * * */5")
+@every("* * * * * */2")
 def deliver_what_waits(now: dt.datetime) -> None:
-    """Every five seconds, hand on deliveries whose worker died before they arrived."""
+    """Every two seconds, hand on deliveries whose worker died before they arrived."""
     delivering.receive_waiting(now=now)

@@ -242,3 +242,37 @@ def sealed_by_app(pdf: bytes, *, outgoing_id: int, role: str, actor: Actor, now:
         if signed is not None:
             return signed
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideBody:
+    """A body outside the platform that the document axis reaches: its identification code and its name."""
+
+    code: str
+    name: str
+
+
+class OutsideDirectory(Protocol):
+    """The port: an app above knows the directory of bodies outside the platform."""
+
+    def __call__(self, words: str, limit: int) -> list[OutsideBody]:
+        """At most so many bodies whose name or code has every word, with or without accents."""
+        ...
+
+
+_directories: list[str] = []
+
+
+def register_outside_directory(dotted_name: str) -> None:
+    """Port: name an ``OutsideDirectory`` by its dotted name from ``AppConfig.ready``."""
+    if dotted_name not in _directories:
+        _directories.append(dotted_name)
+
+
+def find_outside_bodies(words: str, limit: int) -> list[OutsideBody]:
+    """Bodies of every registered directory that have the words; none without a directory."""
+    found: list[OutsideBody] = []
+    for name in _directories:
+        directory: OutsideDirectory = import_string(name)
+        found += directory(words, limit)
+    return found[:limit]

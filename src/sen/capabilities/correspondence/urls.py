@@ -5,6 +5,7 @@ from django.urls import include, path
 from sen.capabilities.correspondence.views import (
     books,
     changing,
+    copies,
     directing,
     home,
     incoming,
@@ -29,11 +30,13 @@ _INCOMING = [
     path("ket-thuc/", settling.finish, name="incoming_finish"),
     path("mo-lai/", settling.reopen, name="incoming_reopen"),
     path("tra-loi-noi-gui/", settling.answer, name="incoming_answer"),
+    path("thu-hoi-giay/", settling.paper_recall, name="incoming_paper_recall"),
     path("quyen/", rights.incoming_rights, name="incoming_rights"),
     path("tep/<int:file_id>/", papers.incoming_file, name="incoming_file"),
     path("tep/<int:file_id>/trang/", papers.incoming_picture, name="incoming_picture"),
     path("phieu-giai-quyet/", papers.handling_slip, name="handling_slip"),
     path("dau-den/", papers.arrival_stamp, name="arrival_stamp"),
+    path("ban-co-dau-den/", papers.stamped, name="incoming_stamped"),
 ]
 _OUTGOING = [
     path("", outgoing.show, name="outgoing_page"),
@@ -47,6 +50,9 @@ _OUTGOING = [
     path("huy/", changing.cancel, name="outgoing_cancel"),
     path("cap-nhat/", changing.update, name="outgoing_update"),
     path("thay-the/", changing.replace, name="outgoing_replace"),
+    path("thay-doi/<int:change_id>/", changing.answers, name="outgoing_answers"),
+    path("tra-loi/<int:answer_id>/", changing.write_down, name="outgoing_answer"),
+    path("ban-luu/", copies.use, name="use_copy"),
     path("quyen/", rights.outgoing_rights, name="outgoing_rights"),
     path("tep/<int:file_id>/", papers.outgoing_file, name="outgoing_file"),
     path("tep/<int:file_id>/trang/", papers.outgoing_picture, name="outgoing_picture"),
@@ -75,6 +81,8 @@ urlpatterns = [
     path("so/", registers.register, name="register"),
     path("so/in/", registers.register_pdf, name="register_pdf"),
     path("so/xuat-excel/", registers.register_xlsx, name="register_xlsx"),
+    path("ban-luu/", copies.kept_copies, name="kept_copies"),
+    path("ban-luu/<int:use_id>/tra/", copies.give_back, name="return_copy"),
     path("so-mat/", keeping.secrets, name="secrets"),
     path("so-van-ban/", keeping.books, name="books"),
     path("so-van-ban/moi/", keeping.new_book, name="new_book"),
@@ -87,5 +95,4 @@ urlpatterns = [
     path("quyen/<int:grant_id>/rut/", rights.withdraw, name="withdraw_grant"),
     path("quyen/<int:grant_id>/xac-nhan/", rights.confirm, name="confirm_grant"),
     path("tim/", search.search, name="search"),
-    path("goi-y-co-quan/", search.suggest, name="suggest"),
 ]

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sen.capabilities.correspondence.types import Competence, Urgency
+from sen.capabilities.correspondence.types import Urgency
 from sen.capabilities.drafting.models import DraftFile, Verdict
+from sen.capabilities.drafting.states import SigningPower
 from sen.capabilities.drafting.types import DraftContent
 from sen.kernel import clock
 from sen.ui.forms import SenForm, VietnameseDateField
@@ -73,7 +74,12 @@ class DraftForm(SeenForm):
         gettext_lazy("Nơi nhận in trên văn bản"), 4, gettext_lazy("Mỗi nơi một dòng. Dòng “Lưu: VT, …” do hệ thống thêm."), needed=True
     )
     signer_id = ChosenLater(label=gettext_lazy("Người ký"), coerce=int, empty_value=None)
-    signer_competence = forms.ChoiceField(label=gettext_lazy("Quyền hạn ký"), choices=Competence.choices, required=False)
+    signer_competence = forms.ChoiceField(
+        label=gettext_lazy("Quyền hạn ký"),
+        choices=SigningPower.choices,
+        required=False,
+        help_text=gettext_lazy("Chỉ chọn khi khác với quyền hạn ghi cạnh tên người ký."),
+    )
     signer_title = forms.CharField(
         label=gettext_lazy("Chức vụ in trên văn bản"),
         max_length=120,
@@ -98,6 +104,11 @@ class DraftForm(SeenForm):
         self.fields["book_id"].choices = [("", _("Theo loại văn bản")), *books]  # type: ignore[attr-defined]
         if not books:
             del self.fields["book_id"]
+
+    @property
+    def has_rare_errors(self) -> bool:
+        """Whether something is wrong among the fields that are filled in beforehand and lie folded away."""
+        return any(name in self.errors for name in ("signer_competence", "signer_title", "unit_sign", "book_id"))
 
     def content(self) -> DraftContent:
         """What was typed, for the use case."""
@@ -210,43 +221,6 @@ class TemplateForm(SenForm):
     """The name under which a draft becomes a template of the agency."""
 
     name = forms.CharField(label=gettext_lazy("Tên mẫu"), max_length=160)
-
-
-class RecipientForm(SenForm):
-    """Recipients to add."""
-
-    agencies = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Cơ quan tìm được"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    levels = forms.MultipleChoiceField(label=gettext_lazy("Theo cấp"), required=False, widget=forms.CheckboxSelectMultiple)
-    groups = forms.MultipleChoiceField(label=gettext_lazy("Theo nhóm"), required=False, widget=forms.CheckboxSelectMultiple)
-    organ_name = forms.CharField(label=gettext_lazy("Nơi khác, ngoài hệ thống"), max_length=200, required=False)
-    organ_code = forms.CharField(
-        label=gettext_lazy("Mã định danh của nơi đó"),
-        max_length=35,
-        required=False,
-        help_text=gettext_lazy("Có mã: gửi qua trục liên thông. Không có mã: gửi bản giấy."),
-    )
-
-    def __init__(self, *args: Any, found: Sequence[Choice], groups: Sequence[Choice], levels: Sequence[Choice], **kwargs: Any) -> None:
-        """Take the agencies that match, the groups and levels of the day."""
-        super().__init__(*args, **kwargs)
-        self.fields["agencies"].choices = list(found)  # type: ignore[attr-defined]
-        if not found:
-            del self.fields["agencies"]
-        self.fields["groups"].choices = list(groups)  # type: ignore[attr-defined]
-        self.fields["levels"].choices = list(levels)  # type: ignore[attr-defined]
-        if not groups:
-            del self.fields["groups"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a form that adds nothing."""
-        data = super().clean() or {}
-        for name in ("agencies", "groups"):
-            data.setdefault(name, [])
-        if not any(data.get(name) for name in ("agencies", "levels", "groups", "organ_name")):
-            raise forms.ValidationError(_("Chọn ít nhất một nơi gửi."), code="none")
-        return data
 
 
 class ShelfForm(SenForm):

@@ -5,6 +5,7 @@ Basis: 30/2020/NĐ-CP, Articles 10 to 13 and 18.
 
 from enum import StrEnum
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sen.kernel.states import StateTable
@@ -113,3 +114,15 @@ ACTION_NAMES = {
     _A.ISSUE: _("Ký số cơ quan và phát hành"),
     _A.DROP: _("Bỏ dự thảo"),
 }
+
+
+class SigningPower(models.TextChoices):
+    """In whose name a draft is signed; it follows the signer's position until somebody chooses.  Basis: 30/2020/NĐ-CP, Article 13."""
+
+    BY_POSITION = "", _("Theo chức vụ của người ký")
+    OWN = "NN", _("Người đứng đầu ký, không ghi chữ tắt")
+    COLLECTIVE = "TM", _("Thay mặt tập thể (TM.)")
+    DEPUTY = "KT", _("Ký thay người đứng đầu (KT.)")
+    ORDER = "TL", _("Thừa lệnh (TL.)")
+    AUTHORISED = "TUQ", _("Thừa ủy quyền (TUQ.)")
+    ACTING = "Q", _("Quyền cấp trưởng (Q.)")

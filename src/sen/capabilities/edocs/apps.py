@@ -15,6 +15,7 @@ class EdocsConfig(AppConfig):
         """Show the pages in the menus, and tell the trail and the ledger how things are called."""
         from django.conf import settings
 
+        from sen.capabilities.correspondence.types import register_outside_directory
         from sen.capabilities.edocs.services.ledger import SENT_DOCUMENT, SENT_STATUS
         from sen.capabilities.exchange.selectors.ledger import name_system
         from sen.foundation.audit.types import register_words
@@ -25,6 +26,7 @@ class EdocsConfig(AppConfig):
         trouble = "sen.capabilities.edocs.selectors.packets.count_trouble"
         register(NavEntry(Section.WORK, _("Liên thông văn bản"), "edocs:packets", "send", roles=readers, order=36, count=trouble))
         register(NavEntry(Section.WORK, _("Danh bạ cơ quan"), "edocs:directory", "building", roles=readers, kinds=officers, order=37))
+        register_outside_directory("sen.capabilities.edocs.selectors.directory.suggest_bodies")
         name_system(
             settings.EDOCS_SERVICE,
             _("Trục liên thông văn bản quốc gia"),

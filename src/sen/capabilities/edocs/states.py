@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.kernel.states import StateTable
 
@@ -120,7 +121,12 @@ ACTION_NAMES: dict[PacketAction, str | Promise] = {
     _A.CONFIRM: _("Xác nhận với trục"),
 }
 
-BUSINESS_NAMES: dict[int, str | Promise] = {0: _("Văn bản mới"), 1: _("Thu hồi"), 2: _("Cập nhật"), 3: _("Thay thế")}
+BUSINESS_NAMES: dict[int, str | Promise] = {
+    0: _("Văn bản mới"),
+    1: pgettext_lazy("change of a document", "Thu hồi"),
+    2: pgettext_lazy("change of a document", "Cập nhật"),
+    3: pgettext_lazy("change of a document", "Thay thế"),
+}
 
 STATUS_NAMES: dict[str, str | Promise] = {
     "01": _("Đã đến"),
@@ -129,7 +135,7 @@ STATUS_NAMES: dict[str, str | Promise] = {
     "04": _("Phân công xử lý"),
     "05": _("Đang xử lý"),
     "06": _("Hoàn thành"),
-    "13": _("Lấy lại"),
+    "13": pgettext_lazy("change of a document", "Lấy lại"),
     "15": _("Đồng ý cập nhật, lấy lại, thu hồi"),
     "16": _("Từ chối cập nhật, lấy lại, thu hồi"),
 }

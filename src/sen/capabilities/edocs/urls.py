@@ -9,7 +9,6 @@ urlpatterns = [
     path("", packets.packet_list, name="packets"),
     path("gui-lai/", packets.retry, name="retry"),
     path("danh-ba/", directory.agencies, name="directory"),
-    path("danh-ba/tim/", directory.search, name="directory-search"),
     path("danh-ba/doi-chieu/", directory.compare, name="directory-compare"),
     path("<uuid:public_id>/", packets.packet, name="packet"),
     path("<uuid:public_id>/huy/", packets.cancel, name="cancel"),

@@ -18,6 +18,7 @@ _SUBJECTS = {
     "filelist": _("Danh mục hồ sơ"),
     "handover": _("Nộp lưu"),
     "handover_call": _("Thông báo nộp lưu"),
+    "retention": _("Thời hạn bảo quản"),
 }
 _ACTIONS = {
     "workfile.open": _("Mở hồ sơ công việc"),
@@ -41,6 +42,8 @@ _ACTIONS = {
     "workfile.refuse_to_keep": _("Không đồng ý giữ lại hồ sơ"),
     "workfile.print_index": _("In mục lục hồ sơ"),
     "workfile.export": _("Xuất toàn bộ hồ sơ"),
+    "retention.check": _("Đối chiếu thời hạn bảo quản"),
+    "retention.change": _("Đổi thời hạn bảo quản"),
     "filelist.make": _("Lập danh mục hồ sơ"),
     "filelist.add_heading": _("Thêm đề mục"),
     "filelist.remove_heading": _("Bỏ đề mục"),
@@ -79,6 +82,6 @@ class WorkfilesConfig(AppConfig):
         register_source("draft", f"{_FILING}.DraftSource")
         register_source("task", f"{_FILING}.TaskSource")
         register_open_work("sen.capabilities.workfiles.selectors.leaving.list_open_work")
-        for source in ("WorkFileWork", "FileListWork", "HandOverWork"):
+        for source in ("WorkFileWork", "FileListWork", "HandOverWork", "ExportWork"):
             register_work_source(f"sen.capabilities.workfiles.selectors.work.{source}")
         register_words(subjects=_SUBJECTS, actions=_ACTIONS)

@@ -151,6 +151,20 @@ class FileMissing(DomainError):
     status = 409
 
 
+class BasisMissing(DomainError):
+    """Hãy ghi căn cứ: tên, số văn bản và mục quy định thời hạn này."""
+
+
+class TermDayWrong(DomainError):
+    """Ngày bắt đầu áp dụng phải sau ngày thời hạn cũ bắt đầu và trong thời gian thời hạn cũ còn áp dụng."""
+
+
+class ExportNotReady(DomainError):
+    """Bản xuất chưa sẵn sàng hoặc đã hết hạn giữ. Hãy mở lại trang xuất hồ sơ để xem tình trạng hoặc lập bản mới."""
+
+    status = 409
+
+
 class RulesMissing(DomainError):
     """Chưa có quy định nộp lưu cho ngày này. Hãy báo người quản trị nạp quy định."""
 

@@ -18,3 +18,11 @@ class AccessChanged:
 
     workfile_id: int
     grant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportMoved:
+    """An export came to a position and is to go on from there."""
+
+    export_id: int
+    position: int

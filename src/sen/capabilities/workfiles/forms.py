@@ -239,3 +239,19 @@ class PeriodForm(_Offering):
 def this_year() -> int:
     """The year on the province's calendar, as the first value of boxes."""
     return clock.today().year
+
+
+class TermCheckForm(SenForm):
+    """Where the official text says it."""
+
+    basis = forms.CharField(
+        label=_("Căn cứ"), max_length=200, help_text=_("Số văn bản và mục, ví dụ 10/2022/TT-BNV, Phụ lục I, nhóm 1, mục 6.")
+    )
+
+
+class TermChangeForm(TermCheckForm):
+    """Another term from a day on."""
+
+    years = forms.IntegerField(label=_("Số năm giữ"), required=False, min_value=1, max_value=100, help_text=_("Để trống: giữ vĩnh viễn."))
+    until_void = forms.BooleanField(label=_("Giữ đến khi văn bản hết hiệu lực"), required=False)
+    valid_from = VietnameseDateField(label=_("Áp dụng từ ngày"), boxes=False)

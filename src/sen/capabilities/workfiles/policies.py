@@ -124,6 +124,11 @@ def can_receive(actor: Actor, agency_id: int) -> bool:
     return actor.has(Role.ARCHIVE, agency_id)
 
 
+def can_set_terms(actor: Actor) -> bool:
+    """Whether the actor checks and changes terms of keeping, which all agencies share: the province's archive and administrators."""
+    return actor.administers_province or any(grant.provincial and grant.role is Role.ARCHIVE for grant in actor.grants)
+
+
 def figure_agencies(actor: Actor) -> frozenset[int] | None:
     """Agencies whose figures the actor reads; None for the whole province."""
     if actor.is_control or actor.administers_province or any(g.provincial and g.role is Role.LEADER for g in actor.grants):

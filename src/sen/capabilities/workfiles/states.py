@@ -93,3 +93,12 @@ HAND_OVER_STATES: StateTable[HandOverState, HandOverAction] = StateTable(
 
 # What the archive may open in full: files given to it, and files it keeps.
 WITH_THE_ARCHIVE = (WorkFileState.SUBMITTED, WorkFileState.ARCHIVED)
+
+
+class ExportState(StrEnum):
+    """Where an export of a file stands; it only goes on."""
+
+    MAKING = "making"
+    DONE = "done"
+    FAILED = "failed"
+    GONE = "gone"

@@ -41,6 +41,7 @@ class Fileable:
     ``metadata`` bears the names of Appendix VI (``TypeName CodeNumber CodeNotation IssuedDate OrganName Subject …``), as plain JSON values.
     ``paper_reason`` says in words why the record does not count as processed online; empty when it does.
     ``open_reason`` says what is still to be done with it; empty when nothing is.
+    ``at`` is the instant behind ``dated_on`` where one is known: it orders what bears the same date.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Fileable:
     traces: Sequence[Trace] = ()
     paper_reason: str = ""
     open_reason: str = ""
+    at: dt.datetime | None = None
 
 
 class FileableSource(Protocol):

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from sen.capabilities.workfiles.views import archive, browsing, ending, figures, filing, listing, opening, papers, rights
+from sen.capabilities.workfiles.views import (
+    archive,
+    browsing,
+    ending,
+    exporting,
+    figures,
+    filing,
+    listing,
+    opening,
+    papers,
+    retention,
+    rights,
+)
 
 app_name = "workfiles"
 
@@ -51,7 +63,8 @@ _one = [
     path("<int:workfile_id>/quyen/<int:grant_id>/thu-hoi/", rights.withdraw, name="withdraw"),
     path("<int:workfile_id>/quyen/xac-nhan/", rights.confirm, name="confirm-rights"),
     path("<int:workfile_id>/muc-luc/", papers.index_pdf, name="index-pdf"),
-    path("<int:workfile_id>/xuat/", papers.export, name="export"),
+    path("<int:workfile_id>/xuat/", exporting.export, name="export"),
+    path("<int:workfile_id>/xuat/<uuid:public_id>/", exporting.take, name="export-take"),
 ]
 
 urlpatterns = [
@@ -59,7 +72,10 @@ urlpatterns = [
     path("xuat-excel/", browsing.files_xlsx, name="files-xlsx"),
     path("mo/", opening.open_file, name="open"),
     path("dua-vao/<slug:kind>/<int:record_id>/", filing.put, name="put"),
-    path("thoi-han/", papers.retention, name="retention"),
+    path("thoi-han/", retention.terms, name="retention"),
+    path("thoi-han/<int:rule_id>/", retention.term, name="term"),
+    path("thoi-han/<int:rule_id>/doi-chieu/", retention.check, name="check-term"),
+    path("thoi-han/<int:rule_id>/sua/", retention.change, name="change-term"),
     path("chi-tieu/", figures.online, name="online"),
     path("chi-tieu/xuat-excel/", figures.online_xlsx, name="online-xlsx"),
     path("chi-tieu/<int:agency_id>/", figures.online_agency, name="online-agency"),

@@ -1,4 +1,4 @@
-"""Saved filters and saved searches."""
+"""Saved filters and saved searches, and the columns people want to see."""
 
 from django.db import models
 
@@ -19,3 +19,17 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.name}"
+
+
+class ShownColumns(models.Model):
+    """Which columns of a page's list somebody wants to see; without a row, those the page shows of itself."""
+
+    account_id = models.BigIntegerField(help_text="Whose choice it is; accounts stand above this app, so no foreign key.")
+    place = models.CharField(max_length=40, help_text="The page.")
+    columns = models.JSONField(default=list, help_text="Keys of the columns shown.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account_id", "place"], name="inbox_showncolumns_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {', '.join(self.columns)}"

@@ -1,12 +1,13 @@
-"""Keeping people's filters."""
+"""Keeping people's filters and their choice of columns."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from sen.foundation.inbox.errors import NothingToSave, TooManyFilters
-from sen.foundation.inbox.models import SavedFilter
-from sen.foundation.inbox.types import place_url_name, plain_query
+from sen.foundation.inbox.models import SavedFilter, ShownColumns
+from sen.foundation.inbox.types import place_of, plain_query
 from sen.kernel.actor import Actor
 from sen.kernel.errors import NotFound
 
@@ -19,7 +20,7 @@ def save_filter(*, actor: Actor, place: str, name: str, query: str, now: dt.date
 
     Raises NotFound for an unknown page, NothingToSave for an empty query, TooManyFilters past thirty of one page.
     """
-    if place_url_name(place) is None:
+    if place_of(place) is None:
         raise NotFound
     kept = plain_query(query)
     if not kept:
@@ -41,3 +42,20 @@ def drop_filter(*, actor: Actor, filter_id: int) -> str:
         raise NotFound
     saved.delete()
     return saved.place
+
+
+@transaction.atomic
+def choose_columns(*, actor: Actor, place: str, columns: Iterable[str]) -> None:
+    """Keep which columns of a page the actor wants to see; unknown ones are left out, none at all goes back to the usual ones.
+
+    Raises NotFound for an unknown page.
+    """
+    page = place_of(place)
+    if page is None:
+        raise NotFound
+    wanted = set(columns)
+    kept = [column.key for column in page.columns if column.key in wanted]
+    if kept:
+        ShownColumns.objects.update_or_create(account_id=actor.account, place=place, defaults={"columns": kept})
+    else:
+        ShownColumns.objects.filter(account_id=actor.account, place=place).delete()

@@ -280,8 +280,25 @@ def waiting(actor: Actor) -> WorkCounts:
     return count(actor)
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list people may show or hide; ``usual`` when it is shown to those who never chose."""
+
+    key: str
+    label: str | Promise
+    usual: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page with a list: the view that shows it, and the columns people may choose."""
+
+    url_name: str
+    columns: tuple[Column, ...] = ()
+
+
 _sources: list[WorkSource | str] = []
-_places: dict[str, str] = {}
+_places: dict[str, Place] = {}
 
 
 def register_work_source(source: WorkSource | str) -> None:
@@ -296,13 +313,13 @@ def work_sources() -> list[WorkSource]:
     return sorted(found, key=lambda source: source.order)
 
 
-def register_place(key: str, url_name: str) -> None:
-    """Port: name a page whose filters people may save, and the view that shows it."""
-    _places[key] = url_name
+def register_place(key: str, url_name: str, columns: Sequence[Column] = ()) -> None:
+    """Port: name a page whose filters people may save, the view that shows it, and columns people may choose."""
+    _places[key] = Place(url_name, tuple(columns))
 
 
-def place_url_name(key: str) -> str | None:
-    """The view of a page with saved filters; None when no page has the key."""
+def place_of(key: str) -> Place | None:
+    """The page with the key; None when there is none."""
     return _places.get(key)
 
 

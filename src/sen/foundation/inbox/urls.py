@@ -1,4 +1,4 @@
-"""Addresses of saved filters."""
+"""Addresses of saved filters and chosen columns."""
 
 from django.urls import path
 
@@ -7,5 +7,6 @@ from sen.foundation.inbox import views
 app_name = "inbox"
 urlpatterns = [
     path("luu/", views.save, name="save"),
+    path("cot/", views.columns, name="columns"),
     path("<int:filter_id>/bo/", views.drop, name="drop"),
 ]

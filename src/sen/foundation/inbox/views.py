@@ -1,4 +1,4 @@
-"""Counting once a request; keeping and dropping saved filters, which lead back to the page the filter belongs to."""
+"""Counting once a request; keeping and dropping saved filters and choices of columns, which lead back to their page."""
 
 from contextvars import ContextVar
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from sen.foundation.inbox.forms import SaveFilterForm
 from sen.foundation.inbox.selectors import count_work
-from sen.foundation.inbox.services import drop_filter, save_filter
-from sen.foundation.inbox.types import WorkCounts, place_url_name, plain_query
+from sen.foundation.inbox.services import choose_columns, drop_filter, save_filter
+from sen.foundation.inbox.types import WorkCounts, place_of, plain_query
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.errors import DomainError, NotFound
@@ -63,9 +63,19 @@ def drop(request: ActorRequest, filter_id: int) -> HttpResponse:
     return _back(place, "")
 
 
+@officer
+@require_POST
+def columns(request: ActorRequest) -> HttpResponse:
+    """Keep which columns of a page are shown."""
+    place = request.POST.get("place", "")
+    choose_columns(actor=request.actor, place=place, columns=request.POST.getlist("cot"))
+    messages.success(request, _("Đã lưu các cột hiển thị."))
+    return _back(place, request.POST.get("query", ""))
+
+
 def _back(place: str, query: str) -> HttpResponse:
-    url_name = place_url_name(place)
-    if url_name is None:
+    found = place_of(place)
+    if found is None:
         raise NotFound
-    kept = plain_query(query)
-    return redirect(f"{reverse(url_name)}?{kept}" if kept else reverse(url_name))
+    address, kept = reverse(found.url_name), plain_query(query)
+    return redirect(f"{address}?{kept}" if kept else address)

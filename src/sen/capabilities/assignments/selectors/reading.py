@@ -15,7 +15,7 @@ from sen.capabilities.assignments.types import OpenCounts, TaskBrief
 from sen.foundation.history.selectors import list_events
 from sen.foundation.history.types import EventView
 from sen.kernel import clock
-from sen.kernel.actor import Actor
+from sen.kernel.actor import Actor, Role
 from sen.kernel.text import fold
 from sen.ui.paging import ListPage, list_page
 
@@ -38,12 +38,12 @@ def tasks_of_sources(kind: str, source_ids: Iterable[int]) -> dict[int, list[Tas
 
 def has_task(actor: Actor, kind: str, source_id: int) -> bool:
     """Whether the actor may see a task of the source that is not withdrawn, and with it the source."""
-    return bool(_tasks_to_sources(actor, kind).filter(source_id=source_id).exists())
+    return any(own.filter(source_id=source_id).exists() for own in _tasks_to_sources(actor, kind))
 
 
-def sources_of(actor: Actor, kind: str) -> QuerySet[Task, int | None]:
-    """Ids of the sources of a kind the actor sees through a task, as a queryset for use in SQL."""
-    return _tasks_to_sources(actor, kind).values_list("source_id", flat=True)
+def sources_of(actor: Actor, kind: str) -> "list[QuerySet[Task, int | None]]":
+    """Ids of the sources of a kind the actor sees through a task, as querysets to be united in SQL: each has an index of its own."""
+    return [own.values_list("source_id", flat=True) for own in _tasks_to_sources(actor, kind)]
 
 
 def open_task_counts(kind: str, source_id: int) -> OpenCounts:
@@ -70,12 +70,13 @@ def _counts(states: Sequence[tuple[str, str, bool]]) -> OpenCounts:
     )
 
 
-def _tasks_to_sources(actor: Actor, kind: str) -> QuerySet[Task]:
+def _tasks_to_sources(actor: Actor, kind: str) -> list[QuerySet[Task]]:
     # A giver or an outside leader sees the task, but the document behind it belongs to the agency that received it.
     if actor.account_id is None:
-        return Task.objects.none()
-    own = Q(officer=actor.account_id) | headed(actor)
-    return Task.objects.filter(own, source_kind=kind).exclude(state=TaskState.WITHDRAWN)
+        return []
+    live = Task.objects.filter(source_kind=kind).exclude(state=TaskState.WITHDRAWN)
+    own = live.filter(officer=actor.account_id)
+    return [own, live.filter(headed(actor))] if actor.has(Role.HEAD) else [own]
 
 
 def _brief(task: Task) -> TaskBrief:

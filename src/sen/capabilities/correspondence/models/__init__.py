@@ -7,7 +7,7 @@ from sen.capabilities.correspondence.models.groups import RecipientGroup, Recipi
 from sen.capabilities.correspondence.models.incoming import IncomingDocument, IncomingPass
 from sen.capabilities.correspondence.models.kinds import DocumentKind
 from sen.capabilities.correspondence.models.outgoing import Delivery, OutgoingDocument
-from sen.capabilities.correspondence.models.registers import SecretLine
+from sen.capabilities.correspondence.models.registers import CopyUse, SecretLine
 from sen.capabilities.correspondence.models.rights import DocumentGrant
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Content",
     "ContentFile",
     "ContentReply",
+    "CopyUse",
     "Delivery",
     "DocumentGrant",
     "DocumentKind",

@@ -72,7 +72,8 @@ class IncomingDocument(models.Model):
                 condition=Q(state__in=["arrived", "registered", "assigned", "doing"]),
                 name="correspondence_in_due",
             ),
-            models.Index(fields=["agency", "arrival_year", "-arrival_number"], name="correspondence_in_register"),
+            # A year's register is counted in the index alone.
+            models.Index(fields=["agency", "arrival_year", "-arrival_number"], include=["arrived_at"], name="correspondence_in_book"),
         )
 
     def __str__(self) -> str:

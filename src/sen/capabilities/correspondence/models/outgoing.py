@@ -96,6 +96,7 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=["outgoing", "state"], name="correspondence_delivery_state"),
             models.Index(fields=["waiting_at", "id"], condition=Q(state="waiting", way="inside"), name="correspondence_delivery_wait"),
+            models.Index(fields=["outgoing"], condition=Q(state="refused"), name="correspondence_delivery_back"),
         )
 
     def __str__(self) -> str:

@@ -1,7 +1,9 @@
-"""The only line the platform keeps of a secret document."""
+"""Registers beside those of documents themselves: secret papers, and who used which kept copy."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from sen.capabilities.correspondence.models.outgoing import OutgoingDocument
 
 
 class SecretLine(models.Model):
@@ -29,3 +31,34 @@ class SecretLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.number}"
+
+
+class CopyUse(models.Model):
+    """That somebody read or borrowed the copy of an issued document the clerk keeps.
+
+    Basis: 30/2020/NĐ-CP, Article 19 and Appendix IV part IV.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    outgoing = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="copy_uses")
+    used_on = models.DateField()
+    user_name = models.CharField(max_length=120, help_text="Who used it, also from outside the agency.")
+    file_code = models.CharField(max_length=60, blank=True, help_text="Number and sign of the work file the copy lies in.")
+    permitted_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", help_text="The leader who consented.")
+    returned_on = models.DateField(null=True, blank=True, help_text="The same day for a copy read on the spot.")
+    note = models.CharField(max_length=500, blank=True)
+    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("used_on", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["outgoing"], condition=Q(returned_on__isnull=True), name="correspondence_copy_out_once"),
+            models.CheckConstraint(
+                name="correspondence_copy_dates", condition=Q(returned_on__isnull=True) | Q(returned_on__gte=F("used_on"))
+            ),
+        )
+        indexes = (models.Index(fields=["agency", "used_on", "id"], name="correspondence_copy_use"),)
+
+    def __str__(self) -> str:
+        return f"{self.outgoing_id} {self.user_name}"

@@ -3,14 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.capabilities.correspondence.models import (
     ContentReply,
     IncomingDocument,
     OutgoingDocument,
-    RecipientGroup,
     TakenNumber,
 )
 from sen.capabilities.correspondence.policies import visible_outgoing
@@ -19,12 +19,17 @@ from sen.capabilities.correspondence.states import NumberState, OutgoingState
 from sen.capabilities.correspondence.types import KindGroup
 from sen.foundation.accounts.selectors import list_officers
 from sen.foundation.accounts.types import Officer
-from sen.foundation.agencies.selectors import agencies_on, list_divisions, names_of_agencies
+from sen.foundation.agencies.selectors import list_divisions, names_of_agencies
 from sen.kernel.actor import Actor, Role
 
 Choice = tuple[str, str]
 MOST_ANSWERS = 20
-LEVELS: tuple[Choice, ...] = (("department", "sở, ban, ngành"), ("district", "huyện"), ("commune", "xã, phường"))
+LEVELS: tuple[Choice, ...] = (
+    ("department", gettext_noop("Tất cả sở, ban, ngành")),
+    ("district", gettext_noop("Tất cả huyện, thành phố")),
+    ("commune", gettext_noop("Tất cả xã, phường")),
+)
+"""Levels that are written to as a whole; the province's own groups bear the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +97,6 @@ def leader_choices(agency_id: int, on: dt.date) -> list[Choice]:
     """Leaders of the agency as choices."""
     found = {one.account_id: one for one in list_officers(agency_id, Role.LEADER, on=on)}
     return [(str(one.account_id), f"{one.name}, {one.title}" if one.title else one.name) for one in found.values()]
-
-
-def groups_for(agency_id: int) -> list[RecipientGroup]:
-    """Groups of recipients of the agency and of the province, with their size as ``size``."""
-    rows = RecipientGroup.objects.filter(Q(agency=agency_id) | Q(agency__isnull=True))
-    return list(rows.annotate(size=Count("members")).order_by("agency", "name"))
-
-
-def level_choices(on: dt.date) -> list[Choice]:
-    """Every agency of a level as one choice, with how many there are."""
-    counts = dict(agencies_on(on).values_list("level").annotate(n=Count("pk")).order_by())
-    return [(key, _("Tất cả %(what)s (%(n)d)") % {"what": word, "n": counts[key]}) for key, word in LEVELS if counts.get(key)]
-
-
-def agencies_of_level(level: str, on: dt.date, *, without: int) -> list[int]:
-    """Every agency of the level on the date but one."""
-    return list(agencies_on(on).filter(level=level).exclude(pk=without).order_by("pk").values_list("pk", flat=True))
 
 
 def answer_choices(actor: Actor, incoming: IncomingDocument) -> list[Choice]:

@@ -2,16 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from sen.capabilities.assignments.selectors import role_name, state_tag, tasks_of_source
 from sen.capabilities.assignments.types import TaskBrief
-from sen.capabilities.correspondence.models import ChangeAnswer, ChangeRequest, Content, ContentFile, IncomingDocument, OutgoingDocument
-from sen.capabilities.correspondence.selectors.reading import find_content
+from sen.capabilities.correspondence.models import Content, ContentFile, IncomingDocument
 from sen.capabilities.correspondence.selectors.words import action_name, channel_name, day, history_detail, urgency_tag
-from sen.capabilities.correspondence.states import AnswerState
 from sen.capabilities.correspondence.types import Competence, FileRole
 from sen.foundation.history.selectors import list_events
 from sen.kernel.errors import NotFound
@@ -42,29 +40,6 @@ class PageFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """Another document this one answers or seems to repeat."""
-
-    label: str
-    code: str
-    subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A recall, an update or a replacement, and how many have answered."""
-
-    id: int
-    kind: str
-    reason: str
-    asked_at: dt.datetime
-    by: str
-    accepted: int
-    refused: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
 class TaskLineView:
     """A task with its depth below the document, and its words."""
 
@@ -73,17 +48,6 @@ class TaskLineView:
     role: str
     state: TagView
     due: DueView | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenChange:
-    """What the sender asks of this document now and we have not answered."""
-
-    answer_id: int
-    kind: str
-    word: str
-    reason: str
-    asked_at: dt.datetime
 
 
 def list_page_files(content: Content) -> list[PageFile]:
@@ -142,24 +106,10 @@ def incoming_rows(incoming: IncomingDocument) -> list[Fact]:
         (_("Vào sổ lúc"), moment_text(incoming.registered_at)),
         (_("Đơn vị hoặc người nhận"), incoming.receiver),
         (_("Chuyển lúc"), moment_text(incoming.passed_on_at)),
-        (_("Văn bản trả lời"), incoming.answered_by.content.code if incoming.answered_by else ""),
         (_("Kết quả giải quyết"), incoming.result),
         (_("Ghi chú"), incoming.note),
     )
     return [Fact(str(label), value) for label, value in rows if value]
-
-
-def list_related(content: Content, incoming: IncomingDocument | None = None) -> list[Related]:
-    """Documents this one answers, and the one it seems to repeat."""
-    found = []
-    for document_id in content.replies.values_list("document_id", flat=True)[:10]:
-        other = find_content(document_id)
-        code = other.code if other else document_id.rpartition(",")[2]
-        found.append(Related(_("Trả lời văn bản"), code, other.subject if other else ""))
-    if incoming is not None and incoming.duplicate_of is not None:
-        other = incoming.duplicate_of.content
-        found.append(Related(_("Có thể trùng với"), other.code, other.subject))
-    return found
 
 
 def history_of(kind: str, record_id: int, now: dt.datetime) -> list[TimelineItem]:
@@ -189,25 +139,3 @@ def task_tree(kind: str, record_id: int, now: dt.datetime) -> list[TaskLineView]
 def _task_line(task: TaskBrief, depth: int, now: dt.datetime) -> TaskLineView:
     due = due_view(task.due_at, now, finished_at=task.closed_at) if task.due_at else None
     return TaskLineView(task, min(depth, 4), role_name(task.role), state_tag(task.state), due)
-
-
-def open_change(incoming: IncomingDocument) -> OpenChange | None:
-    """What the sender asks and waits for; None when nothing does."""
-    row = ChangeAnswer.objects.filter(incoming=incoming.pk, state=AnswerState.WAITING).select_related("change").order_by("pk").first()
-    if row is None:
-        return None
-    words = {"recall": _("thu hồi văn bản này"), "update": _("cập nhật văn bản này"), "replace": _("thay thế văn bản này")}
-    return OpenChange(row.pk, row.change.kind, words.get(row.change.kind, ""), row.change.reason, row.change.asked_at)
-
-
-def list_changes(outgoing: OutgoingDocument) -> list[ChangeRow]:
-    """Recalls, updates and replacements of a document of ours, newest first, with the answers counted."""
-    names = {"recall": _("Thu hồi"), "update": _("Cập nhật"), "replace": _("Thay thế")}
-    found = []
-    for change in ChangeRequest.objects.filter(outgoing=outgoing.pk).prefetch_related("answers").order_by("-asked_at", "-pk"):
-        states = [answer.state for answer in change.answers.all()]
-        counts: dict[str, Any] = {state: states.count(state) for state in ("accepted", "refused", "waiting")}
-        found.append(
-            ChangeRow(change.pk, names.get(change.kind, change.kind), change.reason, change.asked_at, change.asked_by_name, **counts)
-        )
-    return found

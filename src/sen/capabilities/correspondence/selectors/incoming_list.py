@@ -8,13 +8,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
-from sen.capabilities.correspondence.models import ChangeAnswer, IncomingDocument
+from sen.capabilities.correspondence.models import ChangeAnswer, IncomingDocument, IncomingPass
 from sen.capabilities.correspondence.policies import visible_incoming
+from sen.capabilities.correspondence.selectors.text_filter import contents_with
 from sen.capabilities.correspondence.selectors.words import channel_name, incoming_tag, titled, urgency_tag
 from sen.capabilities.correspondence.states import OPEN_INCOMING, AnswerState, IncomingState
 from sen.kernel import clock
 from sen.kernel.actor import Actor
-from sen.kernel.text import fold
 from sen.ui.format import due_view
 from sen.ui.paging import PAGE_SIZE, ListPage, list_page
 from sen.ui.types import DueView, TagView
@@ -73,7 +73,7 @@ class IncomingRow:
     receiver: str
     note: str
     recall_asked: bool
-    ticket: str
+    signer: str
 
 
 def group_of(tab: str, now: dt.datetime) -> Q:
@@ -87,8 +87,11 @@ def list_incoming(
     actor: Actor, agency_id: int, wanted: IncomingFilter, now: dt.datetime, number: int = 1, size: int = PAGE_SIZE
 ) -> ListPage[IncomingRow]:
     """One page of an agency's incoming documents the actor may see."""
-    found = list_page(_matching(actor, agency_id, wanted, now).order_by(*_order(wanted)), number, size)
-    return ListPage(rows_of(found.items, now), found.number, found.size, found.more)
+    order = _order(wanted)
+    # Which documents make the page is settled among keys, mostly in indexes alone; only these are read whole.
+    keys = list_page(_matching(actor, agency_id, wanted, now).order_by(*order).values_list("pk", flat=True), number, size)
+    rows = _with_words(IncomingDocument.objects.filter(pk__in=keys.items)).order_by(*order)
+    return ListPage(rows_of(list(rows), now), keys.number, keys.size, keys.more)
 
 
 def count_incoming(actor: Actor, agency_id: int, now: dt.datetime) -> dict[str, int]:
@@ -115,12 +118,12 @@ def _matching(actor: Actor, agency_id: int, wanted: IncomingFilter, now: dt.date
     exact = {"content__kind_code": wanted.kind, "channel": wanted.channel, "content__urgency": wanted.urgency}
     rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
     if wanted.division_id:
-        rows = rows.filter(passes__division=wanted.division_id)
+        rows = rows.filter(Exists(IncomingPass.objects.filter(incoming=OuterRef("pk"), division=wanted.division_id)))
     if wanted.since:
         rows = rows.filter(arrived_at__gte=clock.at_local(wanted.since))
     if wanted.until:
         rows = rows.filter(arrived_at__lt=clock.at_local(wanted.until + dt.timedelta(days=1)))
-    return _with_words(rows.filter(_text(wanted.text)))
+    return rows.filter(_text(wanted.text, agency_id))
 
 
 def _with_words(rows: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
@@ -128,17 +131,13 @@ def _with_words(rows: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
     return rows.select_related("content").annotate(change_asked=Exists(asked))
 
 
-def _text(text: str) -> Q:
-    """Words of the code, the issuer or the subject; digits alone also mean the number of arrival."""
-    found = Q()
-    for word in text.split()[:8]:
-        one = (
-            Q(content__subject__icontains=word)
-            | Q(content__code_folded__contains=fold(word))
-            | Q(content__issuer_folded__contains=fold(word))
-        )
-        found &= one | Q(arrival_number=int(word)) if word.isascii() and word.isdigit() and len(word) < 7 else one
-    return found
+def _text(text: str, agency_id: int) -> Q:
+    """Words of the document; digits alone also mean the number of arrival."""
+    typed = text.strip()
+    if not typed:
+        return Q()
+    found = Q(content__in=contents_with(typed, agency_id))
+    return found | Q(arrival_number=int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 7 else found
 
 
 def _order(wanted: IncomingFilter) -> tuple[str | OrderBy, ...]:
@@ -177,5 +176,5 @@ def _row(row: IncomingDocument, now: dt.datetime) -> IncomingRow:
         row.receiver,
         row.reason or row.direction or row.note,
         bool(getattr(row, "change_asked", False)),
-        str(row.pk),
+        content.signer_name,
     )

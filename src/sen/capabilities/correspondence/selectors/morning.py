@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from sen.capabilities.correspondence.models import ChangeAnswer, Delivery, DocumentGrant, IncomingDocument, OutgoingDocument
+from sen.capabilities.correspondence.selectors.changes import change_name
 from sen.capabilities.correspondence.selectors.incoming_list import (
     LATE,
     TO_DIRECT,
@@ -137,13 +137,12 @@ def list_asked(agency_id: int) -> list[AskedRow]:
     """What senders ask of documents we hold, oldest first."""
     rows = ChangeAnswer.objects.filter(agency=agency_id, state=AnswerState.WAITING, incoming__isnull=False)
     rows = rows.select_related("change", "incoming__content").order_by("pk")[:FEW]
-    words = {"recall": _("Đề nghị thu hồi"), "update": _("Cập nhật"), "replace": _("Thay thế")}
     found = []
     for row in rows:
         incoming = row.incoming
         if incoming is not None:
             content = incoming.content
-            word = words.get(row.change.kind, row.change.kind)
+            word = change_name(row.change.kind)
             found.append(
                 AskedRow(
                     row.pk, incoming.pk, word, content.code, content.subject, content.issuer_name, row.change.reason, row.change.asked_at

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from sen.capabilities.correspondence.models import Delivery, OutgoingDocument
 from sen.capabilities.correspondence.policies import visible_outgoing
+from sen.capabilities.correspondence.selectors.text_filter import contents_with
 from sen.capabilities.correspondence.selectors.words import outgoing_tag, titled, urgency_tag
 from sen.capabilities.correspondence.states import DeliveryState, OutgoingState
 from sen.kernel import clock
 from sen.kernel.actor import Actor
-from sen.kernel.text import fold
 from sen.ui.paging import PAGE_SIZE, ListPage, list_page
 from sen.ui.types import TagView
 
@@ -93,7 +93,9 @@ def outgoing_group(tab: str) -> Q:
 
 def list_outgoing(actor: Actor, agency_id: int, wanted: OutgoingFilter, number: int = 1, size: int = PAGE_SIZE) -> ListPage[OutgoingRow]:
     """One page of an agency's outgoing documents the actor may see."""
-    rows = visible_outgoing(actor).filter(outgoing_group(wanted.tab), _exact(wanted), agency=agency_id).filter(_text(wanted.text))
+    rows = visible_outgoing(actor).filter(outgoing_group(wanted.tab), _exact(wanted), agency=agency_id)
+    if wanted.text.strip():
+        rows = rows.filter(content__in=contents_with(wanted.text.strip(), agency_id))
     order = {"so": ("taken__year", "taken__number", "pk"), "-so": ("-taken__year", "-taken__number", "-pk")}
     rows = rows.select_related("content", "division", "taken").order_by(*order.get(wanted.sort, ("-registered_at", "-pk")))
     found = list_page(rows, number, size)
@@ -141,15 +143,6 @@ def _exact(wanted: OutgoingFilter) -> Q:
         found &= Q(registered_at__gte=clock.at_local(wanted.since))
     if wanted.until:
         found &= Q(registered_at__lt=clock.at_local(wanted.until + dt.timedelta(days=1)))
-    return found
-
-
-def _text(text: str) -> Q:
-    found = Q()
-    for word in text.split()[:8]:
-        found &= (
-            Q(content__subject__icontains=word) | Q(content__code_folded__contains=fold(word)) | Q(content__signer_name__icontains=word)
-        )
     return found
 
 

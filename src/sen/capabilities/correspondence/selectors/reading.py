@@ -12,11 +12,11 @@ from sen.capabilities.correspondence.models import (
     DocumentKind,
     IncomingDocument,
     NumberBook,
-    RecipientGroupMember,
+    OutgoingDocument,
     TakenNumber,
 )
 from sen.capabilities.correspondence.states import LIVE_INCOMING, NumberState
-from sen.capabilities.correspondence.types import ContentFacts, Recipient
+from sen.capabilities.correspondence.types import Channel, ContentFacts
 from sen.foundation.agencies.selectors import agencies_on
 from sen.kernel.text import fold
 
@@ -119,6 +119,19 @@ def find_content(document_id: str) -> Content | None:
     return Content.objects.filter(document_id=document_id).order_by("-version").first() if document_id else None
 
 
+def paper_copies(outgoing: OutgoingDocument) -> QuerySet[IncomingDocument]:
+    """Live documents other agencies entered by hand from paper or mail that are this one: same number, sign, issuer and date."""
+    content = outgoing.content
+    rows = IncomingDocument.objects.filter(
+        channel__in=[Channel.PAPER, Channel.MAIL],
+        state__in=LIVE_INCOMING,
+        content__code_folded=content.code_folded,
+        content__issuer_folded=content.issuer_folded,
+        content__issued_on=content.issued_on,
+    )
+    return rows.exclude(agency=outgoing.agency_id).select_related("content", "agency").order_by("pk")
+
+
 def outside_deliveries(outgoing_id: int) -> QuerySet[Delivery]:
     """Deliveries of a document that go over the document axis, with the document and its content."""
     return Delivery.objects.filter(outgoing=outgoing_id, way="axis").select_related("outgoing__content", "outgoing__agency").order_by("pk")
@@ -128,15 +141,6 @@ def find_delivery(document_id: str, organ_code: str) -> Delivery | None:
     """The delivery of the document to the outside body, by the identifiers a status packet names."""
     rows = Delivery.objects.filter(outgoing__content__document_id=document_id, organ_code=organ_code)
     return rows.order_by("-pk").first()
-
-
-def expand_groups(group_ids: Iterable[int]) -> list[Recipient]:
-    """Everybody in the groups, each once."""
-    rows = RecipientGroupMember.objects.filter(group__in=list(group_ids)).order_by("organ_name", "pk")
-    seen: dict[tuple[int | None, str], Recipient] = {}
-    for row in rows:
-        seen.setdefault((row.agency_id, row.organ_code), Recipient(row.agency_id, row.organ_code, row.organ_name))
-    return list(seen.values())
 
 
 def agencies_by_code(codes: Sequence[str], on: dt.date) -> dict[str, tuple[int, str]]:

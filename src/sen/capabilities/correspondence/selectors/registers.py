@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sen.capabilities.correspondence.models import Delivery, IncomingDocument, OutgoingDocument
+from sen.capabilities.correspondence.models import CopyUse, Delivery, IncomingDocument, OutgoingDocument
 from sen.capabilities.correspondence.selectors.words import channel_name, day, incoming_tag, titled, urgency_tag
 from sen.capabilities.correspondence.states import OutgoingState
 from sen.capabilities.correspondence.types import Channel, DeliveryWay
@@ -71,15 +71,15 @@ def _outgoing(asked: RegisterAsked) -> QuerySet[OutgoingDocument]:
     rows = OutgoingDocument.objects.filter(agency=asked.agency_id, registered_at__gte=asked.start, registered_at__lt=asked.end)
     if asked.book_id:
         rows = rows.filter(book=asked.book_id)
-    on_paper = Count("deliveries", filter=Q(deliveries__way=DeliveryWay.PAPER))
-    return rows.select_related("content", "division", "drafted_by").annotate(papers=on_paper).order_by("registered_at", "pk")
+    on_paper = Exists(Delivery.objects.filter(outgoing=OuterRef("pk"), way=DeliveryWay.PAPER))
+    return rows.select_related("content", "division", "drafted_by").annotate(on_paper=on_paper).order_by("registered_at", "pk")
 
 
 def _outgoing_line(row: OutgoingDocument) -> Line:
     content = row.content
     keeper = ", ".join(["Văn thư", *([row.division.name] if row.division else [])])
     note = {OutgoingState.RECALLED: "Đã thu hồi", OutgoingState.REPLACED: "Đã được thay thế"}.get(OutgoingState(row.state), "")
-    received = "Gửi điện tử" if row.sent_at and not getattr(row, "papers", 0) else ""
+    received = "Gửi điện tử" if row.sent_at and not getattr(row, "on_paper", False) else ""
     return [
         content.code,
         day(content.issued_on),
@@ -147,6 +147,26 @@ def _posted_line(row: Delivery) -> Line:
     return [day(row.sent_at or row.outgoing.sent_at), row.outgoing.content.code, row.organ_name, "1", "", row.reason]
 
 
+def _used(asked: RegisterAsked) -> QuerySet[CopyUse]:
+    rows = CopyUse.objects.filter(agency=asked.agency_id, used_on__gte=asked.since, used_on__lte=asked.until)
+    return rows.select_related("outgoing__content", "permitted_by").order_by("used_on", "pk")
+
+
+def _used_line(row: CopyUse) -> Line:
+    content = row.outgoing.content
+    return [
+        day(row.used_on),
+        row.user_name,
+        f"{content.code} {day(content.issued_on)}",
+        titled(content.kind_name, content.subject),
+        row.file_code,
+        "",
+        day(row.returned_on),
+        row.permitted_by.name,
+        row.note,
+    ]
+
+
 _OUT = RegisterKind(
     "di", "Sổ đăng ký văn bản đi", _("Sổ đăng ký văn bản đi"), "Phụ lục IV, phần I",
     (
@@ -183,13 +203,13 @@ _POST = RegisterKind(
     _posted, _posted_line, noun="bì",
 )  # fmt: skip
 _COPIES = RegisterKind(
-    "ban-luu", "Sổ sử dụng bản lưu", _("Sổ sử dụng bản lưu (tờ trống)"), "Phụ lục IV, phần IV",
+    "ban-luu", "Sổ sử dụng bản lưu", _("Sổ sử dụng bản lưu"), "Phụ lục IV, phần IV",
     (
         Head("Ngày tháng", 20, True), Head("Họ tên người sử dụng", 38), Head("Số, ký hiệu ngày tháng văn bản", 34),
         Head("Tên loại và trích yếu nội dung văn bản", 0), Head("Số và ký hiệu HS", 24), Head("Ký nhận", 22), Head("Ngày trả", 20, True),
         Head("Người cho phép sử dụng", 34), Head("Ghi chú", 24),
     ),
-    lambda asked: OutgoingDocument.objects.none(), _outgoing_line, noun="lượt",
+    _used, _used_line, noun="lượt",
 )  # fmt: skip
 REGISTERS: dict[str, RegisterKind] = {kind.key: kind for kind in (_IN, _OUT, _FOLLOW, _POST, _COPIES)}
 

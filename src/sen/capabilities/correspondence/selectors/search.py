@@ -25,7 +25,7 @@ from sen.ui.types import TagView
 MIN_LENGTH = 2
 MAX_PAGE = 40
 _BATCH = 120
-_BATCHES_OF_ALL = 3
+_BATCH_OF_ALL = 3 * _BATCH
 _MOST_SEEN_ALONE = 20_000
 _QUARTERS_OF_RANGE = 40
 _RECENT = dt.timedelta(days=92)
@@ -99,29 +99,32 @@ def _candidates(actor: Actor, asked: DocumentSearch, agencies: frozenset[int], t
     They are those of the whole agency; a reader who sees little of it is asked for what he sees once some batches were gone through.
     """
     own: list[int] | None = None
-    given: dict[int, None] = {}
-    yielded, asked_all, wide = 0, 0, bool(actor.agencies(*_WIDE))
-    # Telling what such a reader may see costs more than finding words, so it is asked about many at once.
-    least = 1 if wide else _BATCH * _BATCHES_OF_ALL
+    wide = bool(actor.agencies(*_WIDE))
+    # Telling what a reader of a part may see costs more than finding words, so it is asked about many at once.
+    most, least = (_BATCH, 1) if wide else (_BATCH_OF_ALL, _BATCH_OF_ALL)
+    seen: set[int] = set()
+    waiting: list[int] = []
     for query in _queries(asked, agencies, today):
         skip = 0
-        while ids := _ask(query, asked, own, skip):
-            given.update(dict.fromkeys(ids))
-            if len(given) - yielded >= least:
-                yield list(given)[yielded:]
-                yielded = len(given)
-            asked_all, skip = asked_all + 1, skip + _BATCH
-            if not wide and own is None and asked_all >= _BATCHES_OF_ALL and len(ids) == _BATCH:
-                own, skip = _seen_alone(actor), 0
-            elif len(ids) < _BATCH:
+        while ids := _ask(query, asked, own, most, skip):
+            waiting += [content_id for content_id in ids if content_id not in seen]
+            seen.update(ids)
+            if len(waiting) >= least:
+                yield waiting
+                waiting = []
+            if len(ids) < most:
                 break
-    if len(given) > yielded:
-        yield list(given)[yielded:]
+            if wide or own is not None:
+                # Every step goes through the index from its beginning, so steps grow.
+                skip, most = skip + most, most * 2
+            else:
+                own = _seen_alone(actor)
+    yield waiting
 
 
-def _ask(query: str, asked: DocumentSearch, own: list[int] | None, skip: int) -> list[int]:
+def _ask(query: str, asked: DocumentSearch, own: list[int] | None, most: int, skip: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_ASK, [query, asked.since, asked.until, own, _BATCH, skip])
+        cursor.execute(_ASK, [query, asked.since, asked.until, own, most, skip])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -138,7 +141,8 @@ def _queries(asked: DocumentSearch, agencies: frozenset[int], today: dt.date) ->
     base = [lexemes.either(map(lexemes.holder, sorted(agencies)))]
     if asked.kind_code:
         base.append(lexemes.quoted(lexemes.kind(asked.kind_code)))
-    base += [lexemes.quoted(lexemes.issuer_word(word), unfinished=True) for word in lexemes.words_of(asked.issuer)]
+    if issuer := [lexemes.issuer_word(word) for word in lexemes.words_of(asked.issuer)]:
+        base.append(lexemes.all_words(issuer))
     spoken, codes = _split(asked.text)
     base += [lexemes.quoted(lexemes.code(each), unfinished=True) for each in [*codes, *asked.code.split()] if "/" in each]
     base += [lexemes.all_words([word]) for each in asked.code.split() if "/" not in each for word in lexemes.words_of(each)]

@@ -11,7 +11,7 @@ from sen.capabilities.correspondence.models import Delivery, OutgoingDocument
 from sen.capabilities.correspondence.selectors.outgoing_list import ACCEPTED_STATES, ARRIVED_STATES
 from sen.capabilities.correspondence.selectors.words import delivery_tag
 from sen.capabilities.correspondence.states import PROGRESS, DeliveryState
-from sen.capabilities.correspondence.types import DeliveryWay
+from sen.capabilities.correspondence.types import DeliveryWay, Recipient
 from sen.kernel.text import fold
 from sen.ui.paging import ListPage, list_page
 from sen.ui.types import TagView
@@ -90,6 +90,12 @@ def list_way(outgoing: OutgoingDocument, *, state: str = "", text: str = "", num
     ordered = rows.annotate(calm=~Q(state__in=_WORST_FIRST)).order_by("calm", "agency__level", "agency__name_sort", "organ_name", "pk")
     found = list_page(ordered, number, PAGE)
     return ListPage([_row(row) for row in found.items], found.number, found.size, found.more)
+
+
+def list_recipients(outgoing: OutgoingDocument) -> list[Recipient]:
+    """To whom the document goes, by name."""
+    rows = Delivery.objects.filter(outgoing=outgoing.pk).order_by("organ_name", "pk")
+    return [Recipient(row.agency_id, row.organ_code, row.organ_name, paper=row.way == DeliveryWay.PAPER) for row in rows]
 
 
 def _row(row: Delivery) -> WayRow:

@@ -19,6 +19,7 @@ from sen.capabilities.correspondence.states import (
 from sen.capabilities.correspondence.types import Channel, Urgency
 from sen.kernel import clock
 from sen.kernel.text import fold
+from sen.ui.format import tag_view
 from sen.ui.types import TagView, Tone
 
 MOST_NAMES = 6
@@ -60,28 +61,24 @@ _URGENCY = {
 
 def incoming_tag(state: str) -> TagView:
     """The state of an incoming document."""
-    tone, icon = _INCOMING[IncomingState(state)]
-    return TagView(str(INCOMING_NAMES[IncomingState(state)]), tone, icon)
+    return tag_view(state, INCOMING_NAMES, _INCOMING)
 
 
 def outgoing_tag(state: str) -> TagView:
     """The state of an outgoing document."""
-    tone, icon = _OUTGOING[OutgoingState(state)]
-    return TagView(str(OUTGOING_NAMES[OutgoingState(state)]), tone, icon)
+    return tag_view(state, OUTGOING_NAMES, _OUTGOING)
 
 
 def delivery_tag(state: str) -> TagView:
     """How far a document has come at one recipient."""
-    tone, icon = _DELIVERY[DeliveryState(state)]
-    return TagView(str(DELIVERY_NAMES[DeliveryState(state)]), tone, icon)
+    return tag_view(state, DELIVERY_NAMES, _DELIVERY)
 
 
 def urgency_tag(urgency: int) -> TagView | None:
     """How urgent the document is; None for an ordinary one."""
     if urgency not in Urgency.values or urgency == Urgency.NORMAL:
         return None
-    tone, icon = _URGENCY[Urgency(urgency)]
-    return TagView(str(Urgency(urgency).label), tone, icon)
+    return tag_view(Urgency(urgency), dict(Urgency.choices), _URGENCY)
 
 
 def channel_name(channel: str) -> str:

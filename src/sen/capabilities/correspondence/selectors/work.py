@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, F, Func, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sen.capabilities.correspondence.models import ChangeAnswer, IncomingDocument, IncomingPass, OutgoingDocument
+from sen.capabilities.correspondence.selectors.desk_terms import NextWorkingDay, desk_due
 from sen.capabilities.correspondence.selectors.words import incoming_tag, outgoing_tag, titled
 from sen.capabilities.correspondence.states import AnswerState, ChangeKind, IncomingState, OutgoingState
 from sen.foundation.agencies.selectors import divisions_named
@@ -19,26 +20,6 @@ from sen.ui.types import TagView, Tone
 
 _REGISTER, _PASS, _DIRECT, _SEND, _WAIT = "register", "pass", "direct", "send", "wait"
 _CLERK_DESK = "Văn thư"
-
-
-class _NextWorkingDay(Func):
-    """Five in the afternoon of the next weekday: until then a document is registered, passed on and sent.
-
-    Basis: 30/2020/NĐ-CP, Articles 18, 22 and 23: on the day, at latest the next working day.
-    """
-
-    template = (
-        "((date_trunc('day', %(expressions)s AT TIME ZONE 'Asia/Ho_Chi_Minh') + make_interval(days => "
-        "CASE extract(isodow FROM %(expressions)s AT TIME ZONE 'Asia/Ho_Chi_Minh')::int WHEN 5 THEN 3 WHEN 6 THEN 2 ELSE 1 END, "
-        "hours => 17)) AT TIME ZONE 'Asia/Ho_Chi_Minh')"
-    )
-    output_field = DateTimeField()
-
-
-def _desk_due(field: str, urgency: str) -> Case:
-    """Urgent documents are handled at once: an hour counts as that."""
-    soon = Func(F(field), Value(dt.timedelta(hours=1)), template="(%(expressions)s)", arg_joiner=" + ", output_field=DateTimeField())
-    return Case(When(**{f"{urgency}__gt": 0}, then=soon), default=_NextWorkingDay(F(field)), output_field=DateTimeField())
 
 
 class IncomingWork:
@@ -67,7 +48,7 @@ class IncomingWork:
         if headed is not None:
             direct |= waits & Q(agency=actor.agency_id, pk__in=headed)
         kind = Case(When(new, then=Value(_REGISTER)), When(unpassed, then=Value(_PASS)), default=Value(_DIRECT), output_field=CharField())
-        return _incoming(IncomingDocument.objects.filter(new | unpassed | direct), kind)
+        return _incoming(IncomingDocument.objects.filter(new | unpassed | direct), kind, now)
 
     def below(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
         """What still lies at the desk of the clerks below the actor."""
@@ -75,7 +56,7 @@ class IncomingWork:
         if not led:
             return None
         waits = Q(state=IncomingState.ARRIVED) | Q(state=IncomingState.REGISTERED, passed_on_at__isnull=True)
-        return _incoming(IncomingDocument.objects.filter(waits, agency__in=led), Value(_WAIT, output_field=CharField()))
+        return _incoming(IncomingDocument.objects.filter(waits, agency__in=led), Value(_WAIT, output_field=CharField()), now)
 
     def line(self, record: WorkRecord, actor: Actor, now: dt.datetime) -> WorkLine:
         """The document as a line, with the one act that moves it on."""
@@ -116,11 +97,11 @@ def _passed_to_division(actor: Actor) -> Any:
     return IncomingPass.objects.filter(to).values("incoming")
 
 
-def _incoming(rows: QuerySet[IncomingDocument], kind: Any) -> WorkQuery:
+def _incoming(rows: QuerySet[IncomingDocument], kind: Any, now: dt.datetime) -> WorkQuery:
     desk = Case(
-        When(state=IncomingState.ARRIVED, then=_desk_due("arrived_at", "content__urgency")),
-        When(passed_on_at__isnull=True, then=_desk_due("arrived_at", "content__urgency")),
-        default=_desk_due("passed_on_at", "content__urgency"),
+        When(state=IncomingState.ARRIVED, then=desk_due("arrived_at", "content__urgency", now)),
+        When(passed_on_at__isnull=True, then=desk_due("arrived_at", "content__urgency", now)),
+        default=desk_due("passed_on_at", "content__urgency", now),
         output_field=DateTimeField(),
     )
     return WorkQuery.of(
@@ -153,12 +134,12 @@ class OutgoingWork:
     def mine(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
         """What is numbered and not sent yet, for clerks."""
         desks = actor.agencies(Role.CLERK)
-        return _outgoing(OutgoingDocument.objects.filter(agency__in=desks)) if desks else None
+        return _outgoing(OutgoingDocument.objects.filter(agency__in=desks), now) if desks else None
 
     def below(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
         """The same at the desks of the agencies the actor leads."""
         led = actor.agencies(Role.LEADER)
-        return _outgoing(OutgoingDocument.objects.filter(agency__in=led)) if led else None
+        return _outgoing(OutgoingDocument.objects.filter(agency__in=led), now) if led else None
 
     def line(self, record: WorkRecord, actor: Actor, now: dt.datetime) -> WorkLine:
         """The document as a line."""
@@ -176,7 +157,7 @@ class OutgoingWork:
         )
 
 
-def _outgoing(rows: QuerySet[OutgoingDocument]) -> WorkQuery:
+def _outgoing(rows: QuerySet[OutgoingDocument], now: dt.datetime) -> WorkQuery:
     return WorkQuery.of(
         rows.filter(state=OutgoingState.REGISTERED),
         kind=Value(_SEND),
@@ -186,7 +167,7 @@ def _outgoing(rows: QuerySet[OutgoingDocument]) -> WorkQuery:
         detail="content__kind_name",
         from_whom="content__signer_name",
         holder=Value(_CLERK_DESK),
-        due_at=_desk_due("registered_at", "content__urgency"),
+        due_at=desk_due("registered_at", "content__urgency", now),
         opened_at="registered_at",
         state="state",
         urgency="content__urgency",
@@ -217,7 +198,7 @@ class ChangeWork:
             title="incoming__content__subject",
             detail="change__reason",
             from_whom="incoming__content__issuer_name",
-            due_at=_NextWorkingDay(F("change__asked_at")),
+            due_at=NextWorkingDay(F("change__asked_at"), now),
             opened_at="change__asked_at",
             state="state",
         )

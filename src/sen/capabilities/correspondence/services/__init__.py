@@ -1,6 +1,12 @@
 """Use cases on documents, one module per topic.  The only place that writes."""
 
-from sen.capabilities.correspondence.services.answers import answer_change, ask_change_from_outside, note_change_answer
+from sen.capabilities.correspondence.services.answers import (
+    answer_change,
+    answer_paper_recall,
+    ask_change_from_outside,
+    note_change_answer,
+    write_down_answer,
+)
 from sen.capabilities.correspondence.services.arriving import receive_by_hand, receive_from_outside
 from sen.capabilities.correspondence.services.books import (
     NewBook,
@@ -13,6 +19,7 @@ from sen.capabilities.correspondence.services.books import (
 )
 from sen.capabilities.correspondence.services.changes import recall_outgoing, replace_outgoing, update_outgoing
 from sen.capabilities.correspondence.services.contents import write_content
+from sen.capabilities.correspondence.services.copies import NewCopyUse, return_copy, use_copy
 from sen.capabilities.correspondence.services.delivering import (
     note_delivery_state,
     note_delivery_trouble,
@@ -47,9 +54,11 @@ from sen.capabilities.correspondence.services.secrets import register_secret
 
 __all__ = [
     "NewBook",
+    "NewCopyUse",
     "Origin",
     "add_recipients",
     "answer_change",
+    "answer_paper_recall",
     "ask_change_from_outside",
     "close_book",
     "confirm_grant",
@@ -87,14 +96,17 @@ __all__ = [
     "replace_outgoing",
     "reserve_numbers",
     "save_group",
+    "return_copy",
     "seal_outgoing",
     "send_outgoing",
     "set_recipients",
     "start_incoming",
     "take_number",
     "update_outgoing",
+    "use_copy",
     "void_number",
     "withdraw_book_right",
     "withdraw_grant",
     "write_content",
+    "write_down_answer",
 ]

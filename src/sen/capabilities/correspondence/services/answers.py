@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from sen.capabilities.correspondence.errors import ChangeAnswered as AlreadyAnswered
-from sen.capabilities.correspondence.errors import ReasonMissing
+from sen.capabilities.correspondence.errors import NotOnPaper, ReasonMissing, RecallStillOpen
 from sen.capabilities.correspondence.events import ChangeAnswered
 from sen.capabilities.correspondence.models import (
     ChangeAnswer,
@@ -16,10 +16,10 @@ from sen.capabilities.correspondence.models import (
     IncomingDocument,
     OutgoingDocument,
 )
-from sen.capabilities.correspondence.policies import check_holds
+from sen.capabilities.correspondence.policies import access_incoming, access_outgoing, check_holds
 from sen.capabilities.correspondence.services.contents import write_content
 from sen.capabilities.correspondence.services.handling import withdraw_tasks_of
-from sen.capabilities.correspondence.services.recording import INCOMING, move_incoming, move_outgoing, note
+from sen.capabilities.correspondence.services.recording import INCOMING, OUTGOING, move_incoming, move_outgoing, note
 from sen.capabilities.correspondence.states import (
     LIVE_INCOMING,
     AnswerState,
@@ -30,7 +30,7 @@ from sen.capabilities.correspondence.states import (
     OutgoingAction,
     OutgoingState,
 )
-from sen.capabilities.correspondence.types import NewContent
+from sen.capabilities.correspondence.types import Channel, NewContent
 from sen.foundation.jobs.services import publish
 from sen.kernel.actor import SYSTEM, Actor, Role
 from sen.kernel.errors import NotFound
@@ -51,10 +51,7 @@ def answer_change(*, actor: Actor, answer_id: int, accept: bool, now: dt.datetim
     check_holds(actor, found[1], Role.CLERK, Role.LEADER)
     incoming = _lock_incoming(found[0])
     answer = _lock_answer(answer_id)
-    why = clean(reason)[:1000]
-    if not accept and not why:
-        raise ReasonMissing("reason")
-    _settle(answer, incoming, accept=accept, reason=why, actor=actor, now=now)
+    _settle(answer, incoming, accept=accept, reason=_needed(reason, accept=accept), actor=actor, now=now)
     return answer
 
 
@@ -66,6 +63,51 @@ def note_change_answer(*, answer_id: int, accept: bool, at: dt.datetime, now: dt
         return False
     _settle(answer, None, accept=accept, reason=clean(reason)[:1000], actor=SYSTEM, now=now, at=at)
     return True
+
+
+@transaction.atomic
+def write_down_answer(*, actor: Actor, answer_id: int, accept: bool, reason: str, now: dt.datetime) -> ChangeAnswer:
+    """Write down what a recipient answered on paper or by telephone; clerk or leader of the agency that asked.
+
+    Only for recipients who cannot answer in the platform.  ``reason`` says what they wrote; it is needed for a refusal.
+    Raises NotFound, NotAllowed, ReasonMissing, ChangeAnswered.  Basis: 30/2020/NĐ-CP, Article 18(3).
+    """
+    answer = _lock_answer(answer_id, waiting=False)
+    if answer.change.outgoing_id is None or answer.delivery is None or answer.incoming_id is not None:
+        raise NotFound
+    outgoing = access_outgoing(actor, answer.change.outgoing_id)
+    check_holds(actor, outgoing.agency_id, Role.CLERK, Role.LEADER)
+    if answer.state != AnswerState.WAITING:
+        raise AlreadyAnswered
+    why = _needed(reason, accept=accept)
+    _settle(answer, None, accept=accept, reason=why, actor=actor, now=now)
+    facts = {"names": [answer.delivery.organ_name], "accepted": accept}
+    place, state = outgoing.agency_id, outgoing.state
+    note(OUTGOING, outgoing.pk, "write_down_answer", actor=actor, now=now, agency_id=place, state=state, reason=why, payload=facts)
+    return answer
+
+
+@transaction.atomic
+def answer_paper_recall(*, actor: Actor, incoming_id: int, asked: str, accept: bool, now: dt.datetime, reason: str = "") -> ChangeAnswer:
+    """Take in a recall that came on paper for a document that came on paper, and answer it; the clerk of the receiving agency.
+
+    ``asked`` is what the sender wrote.  Raises NotFound, NotAllowed, ReasonMissing, NotOnPaper, RecallStillOpen.
+    Basis: 30/2020/NĐ-CP, Article 18(3) and Appendix VI part III.8.
+    """
+    incoming = access_incoming(actor, incoming_id, lock=True)
+    check_holds(actor, incoming.agency_id, Role.CLERK, Role.LEADER)
+    if incoming.channel not in (Channel.PAPER, Channel.MAIL) or incoming.state not in LIVE_INCOMING:
+        raise NotOnPaper
+    if ChangeAnswer.objects.filter(incoming=incoming, state=AnswerState.WAITING).exists():
+        raise RecallStillOpen
+    wanted, why = _needed(asked, accept=False, field="asked"), _needed(reason, accept=accept)
+    change = ChangeRequest.objects.create(
+        kind=ChangeKind.RECALL, reason=wanted, asked_at=now, asked_by_name=incoming.content.issuer_name[:200]
+    )
+    answer = ChangeAnswer.objects.create(change=change, incoming=incoming, agency_id=incoming.agency_id)
+    _note(incoming, "change_asked", wanted, actor, now, {"kind": ChangeKind.RECALL.value, "from": incoming.content.issuer_name})
+    _settle(answer, incoming, accept=accept, reason=why, actor=actor, now=now)
+    return answer
 
 
 @transaction.atomic
@@ -122,6 +164,14 @@ def close_recall(change: ChangeRequest, *, actor: Actor, now: dt.datetime) -> No
     if outgoing.state == OutgoingState.RECALLING:
         outgoing.recalled_at = now
         move_outgoing(outgoing, OutgoingAction.END_RECALL, actor=actor, now=now)
+
+
+def _needed(reason: str, *, accept: bool, field: str = "reason") -> str:
+    """The cleaned reason; a refusal must have one."""
+    why = clean(reason)[:1000]
+    if not accept and not why:
+        raise ReasonMissing(field)
+    return why
 
 
 def _settle(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from django.db import transaction
+from django.db.models import Q
 
 from sen.capabilities.correspondence.errors import NothingToChange, ReasonMissing
 from sen.capabilities.correspondence.events import ChangeAsked, RecallAsked
@@ -18,6 +19,7 @@ from sen.capabilities.correspondence.models import (
     OutgoingDocument,
 )
 from sen.capabilities.correspondence.policies import access_outgoing, check_holds
+from sen.capabilities.correspondence.selectors.reading import paper_copies
 from sen.capabilities.correspondence.services.answers import accept_at_once, close_recall
 from sen.capabilities.correspondence.services.contents import hash_of, replies_of, save_content
 from sen.capabilities.correspondence.services.recording import move_outgoing
@@ -30,11 +32,11 @@ from sen.capabilities.correspondence.states import (
     OutgoingAction,
     OutgoingState,
 )
-from sen.capabilities.correspondence.types import ContentChanges
+from sen.capabilities.correspondence.types import ContentChanges, DeliveryWay
 from sen.foundation.jobs.services import publish
 from sen.kernel.actor import Actor, Role
 from sen.kernel.errors import IllegalTransition, NotFound
-from sen.kernel.text import clean
+from sen.kernel.text import clean, fold
 
 
 @transaction.atomic
@@ -127,7 +129,8 @@ def _check(outgoing: OutgoingDocument, action: OutgoingAction) -> None:
 
 def _lock_deliveries(outgoing: OutgoingDocument) -> list[Delivery]:
     """Deliveries as they are now, locked after the documents they arrived as: the order every other use case takes."""
-    list(IncomingDocument.objects.filter(delivery__outgoing=outgoing).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    arrived = IncomingDocument.objects.filter(Q(delivery__outgoing=outgoing) | Q(pk__in=paper_copies(outgoing)))
+    list(arrived.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     rows = Delivery.objects.filter(outgoing=outgoing).order_by("pk").select_related("incoming__content")
     return list(rows.select_for_update(of=("self",)))
 
@@ -162,14 +165,31 @@ def _ask(
 
 
 def _ask_each(change: ChangeRequest, deliveries: Sequence[Delivery], actor: Actor, now: dt.datetime) -> None:
-    """One waiting answer for each recipient; where the document was not registered yet, the answer is yes at once."""
+    """One waiting answer for each recipient; where the document was not registered yet, the answer is yes at once.
+
+    Agencies of the platform that entered a paper copy by hand are asked as well.  An update corrects no paper.
+    """
+    copies = [] if change.kind == ChangeKind.UPDATE or change.outgoing is None else list(paper_copies(change.outgoing))
     answers = []
     for each in deliveries:
-        incoming = getattr(each, "incoming", None)
-        answers.append(ChangeAnswer(change=change, delivery=each, incoming=incoming, agency_id=each.agency_id))
+        incoming = getattr(each, "incoming", None) or _take_copy(each, copies)
+        place = incoming.agency_id if incoming is not None else each.agency_id
+        answers.append(ChangeAnswer(change=change, delivery=each, incoming=incoming, agency_id=place))
+    answers += [ChangeAnswer(change=change, incoming=copy, agency_id=copy.agency_id) for copy in copies]
     ChangeAnswer.objects.bulk_create(answers)
     at_once = [each for each in answers if each.incoming is not None and each.incoming.state == IncomingState.ARRIVED]
     accept_at_once(change, at_once, actor=actor, now=now)
+
+
+def _take_copy(delivery: Delivery, copies: list[IncomingDocument]) -> IncomingDocument | None:
+    """The copy a paper delivery became, taken out of those not yet matched: of the same agency, or of the agency with that name."""
+    if delivery.way != DeliveryWay.PAPER:
+        return None
+    name = fold(delivery.organ_name)
+    found = next((copy for copy in copies if copy.agency_id == delivery.agency_id or fold(copy.agency.name) == name), None)
+    if found is not None:
+        copies.remove(found)
+    return found
 
 
 def _corrected(content: Content, changes: ContentChanges, now: dt.datetime) -> Content:

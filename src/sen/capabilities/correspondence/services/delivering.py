@@ -27,8 +27,8 @@ from sen.kernel.actor import SYSTEM, Actor
 from sen.kernel.errors import NotFound
 
 BATCH = 250
-_LATE = dt.timedelta(seconds=4)
-_SWEEP = 50
+_LATE = dt.timedelta(seconds=2)
+_SWEEP = 20
 _DAY_ENDS = dt.time(17)
 _RANK = {state: rank for rank, state in enumerate(PROGRESS)}
 

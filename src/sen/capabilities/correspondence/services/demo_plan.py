@@ -21,13 +21,19 @@ _SHARES = {"province": 0.2, "department": 0.4, "commune": 0.4}
 _DESKS = (Role.CLERK, Role.LEADER, Role.SPECIALIST, Role.HEAD)
 _OPENS, _MINUTES = 7 * 60, 9 * 60
 _S = IncomingState
-# The age in days up to which the shares hold; of the shares each is what remains after those before.
-_FATES: tuple[tuple[float, tuple[tuple[IncomingState, float], ...]], ...] = (
-    (1, ((_S.ARRIVED, 0.5), (_S.REGISTERED, 0.3), (_S.ASSIGNED, 0.2))),
-    (4, ((_S.ARRIVED, 0.05), (_S.REGISTERED, 0.25), (_S.ASSIGNED, 0.35), (_S.DOING, 0.15), (_S.DONE, 0.2))),
-    (15, ((_S.REGISTERED, 0.1), (_S.ASSIGNED, 0.15), (_S.DOING, 0.15), (_S.DONE, 0.6))),
-    (99_999, ((_S.DONE, 0.972), (_S.DOING, 0.008), (_S.ASSIGNED, 0.008), (_S.REFUSED, 0.008), (_S.RECALLED, 0.004))),
+# The age in working days up to which the shares hold.
+_FATES: tuple[tuple[int, tuple[tuple[IncomingState, float], ...]], ...] = (
+    (0, ((_S.ARRIVED, 0.35), (_S.REGISTERED, 0.3), (_S.ASSIGNED, 0.2), (_S.DOING, 0.1), (_S.DONE, 0.05))),
+    (1, ((_S.ARRIVED, 0.02), (_S.REGISTERED, 0.06), (_S.ASSIGNED, 0.32), (_S.DOING, 0.35), (_S.DONE, 0.25))),
+    (5, ((_S.REGISTERED, 0.005), (_S.ASSIGNED, 0.17), (_S.DOING, 0.355), (_S.DONE, 0.46), (_S.REFUSED, 0.01))),
+    (15, ((_S.ASSIGNED, 0.03), (_S.DOING, 0.15), (_S.DONE, 0.81), (_S.REFUSED, 0.01))),
+    (999, ((_S.DONE, 0.985), (_S.DOING, 0.003), (_S.REFUSED, 0.008), (_S.RECALLED, 0.004))),
 )
+DIRECTED = frozenset({_S.ASSIGNED, _S.DOING, _S.DONE})
+_TERMS = (5, 7, 10, 15)
+_WITH_TERM, _PASSED_TODAY = 0.6, 0.5
+# Of what was ever due: what was done after its term, and what lies open past its term still.
+_DONE_LATE, _OPEN_LATE = 0.05, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,17 @@ class Fate:
     handler: Officer
     arrived_at: dt.datetime
     registered_at: dt.datetime
+    passed_at: dt.datetime | None
     directed_at: dt.datetime
+    taken_at: dt.datetime
     finished_at: dt.datetime
+    """When it was done; of one that is open, when its doer last worked on it."""
     due_at: dt.datetime | None
     by_paper: bool
+
+    def is_late(self, now: dt.datetime) -> bool:
+        """Whether its term is past."""
+        return self.due_at is not None and self.due_at < now
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,7 @@ def plan_year(
     days = [day for back in range(365, -1, -1) if (day := today - dt.timedelta(days=back)).weekday() < 5]
     issuers = {level: [place for place in places if place.level == level and place.book] for level in _SHARES}
     weights = list(accumulate(pattern.weight for pattern in corpus.patterns))
+    ages = {day: len(days) - 1 - place for place, day in enumerate(days)}
     for number in range(count):
         share = (number + dice.random() * 0.5) / count
         if fresh_share and share > 1 - fresh_share:
@@ -127,7 +141,7 @@ def plan_year(
         at = min(at, now - dt.timedelta(minutes=1))
         pattern = dice.choices(corpus.patterns, cum_weights=weights)[0]
         topic = dice.choice(corpus.topics)
-        yield _document(corpus, places, issuers, pattern, topic, at, now, dice)
+        yield _document(corpus, places, issuers, pattern, topic, at, ages, now, dice)
 
 
 def _document(
@@ -137,6 +151,7 @@ def _document(
     pattern: Pattern,
     topic: str,
     at: dt.datetime,
+    ages: dict[dt.date, int],
     now: dt.datetime,
     dice: random.Random,
 ) -> Planned:
@@ -155,7 +170,7 @@ def _document(
         at,
         due_on,
         dice.choices((0, 1, 2, 3), (92, 6, 1.5, 0.5))[0],
-        tuple(_fate(place, at, due_on, issuer is None and dice.random() < 0.2, now, dice) for place in recipients),
+        tuple(_fate(place, at, due_on, issuer is None and dice.random() < 0.2, ages[on], now, dice) for place in recipients),
     )
 
 
@@ -170,29 +185,43 @@ def _recipients(places: Sequence[Place], issuer: Place | None, reach: str, dice:
     return dice.sample(pool, min(len(pool), 1 if reach == "one" else dice.randint(2, 6)))
 
 
-def _fate(place: Place, at: dt.datetime, due_on: dt.date | None, by_paper: bool, now: dt.datetime, dice: random.Random) -> Fate:
-    age = (now - at).total_seconds() / 86_400
-    shares = next(shares for limit, shares in _FATES if age < limit)
+def _fate(place: Place, at: dt.datetime, due_on: dt.date | None, by_paper: bool, age: int, now: dt.datetime, dice: random.Random) -> Fate:
+    shares = next(shares for limit, shares in _FATES if age <= limit)
     state = dice.choices([state for state, _share in shares], [share for _state, share in shares])[0]
     arrived = at + dt.timedelta(seconds=dice.randint(2, 30))
-    registered = arrived + dt.timedelta(minutes=dice.randint(3, 150))
-    directed = registered + dt.timedelta(minutes=dice.randint(10, 240))
+    registered = arrived + dt.timedelta(minutes=dice.randint(3, 90))
+    passed = registered + dt.timedelta(minutes=dice.randint(2, 30))
+    directed = passed + dt.timedelta(minutes=dice.randint(10, 200))
+    if due_on is None and dice.random() < _WITH_TERM:
+        due_on = clock.local(directed).date() + dt.timedelta(days=dice.choice(_TERMS))
     due_at = clock.at_local(due_on, dt.time(17)) if due_on else None
-    latest = (due_at or directed + dt.timedelta(days=8)) + dt.timedelta(days=2 if dice.random() < 0.07 else 0)
-    span = max((latest - directed).total_seconds(), 3_600.0)
-    late = latest > (due_at or latest)
-    finished = latest if late else directed + dt.timedelta(seconds=span * dice.uniform(0.1, 0.95))
+    if due_at and due_at < now and state in (_S.ASSIGNED, _S.DOING) and dice.random() > _OPEN_LATE:
+        state = _S.DONE
+    taken, finished = _work(directed, due_at, dice)
+    is_passed = state in DIRECTED or (state is _S.REGISTERED and (age > 0 or dice.random() < _PASSED_TODAY))
     return Fate(
         place,
         state,
         dice.choice(place.specialists),
         min(arrived, now),
         min(registered, now),
+        min(passed, now) if is_passed else None,
         min(directed, now),
-        min(max(finished, directed), now),
+        min(taken, now),
+        min(finished, now),
         due_at,
         by_paper,
     )
+
+
+def _work(directed: dt.datetime, due_at: dt.datetime | None, dice: random.Random) -> tuple[dt.datetime, dt.datetime]:
+    """When the doer took a document up, and when it was done: in time, a few excepted."""
+    latest = due_at or directed + dt.timedelta(days=8)
+    span = max((latest - directed).total_seconds(), 3_600.0)
+    finished = directed + dt.timedelta(seconds=span * dice.uniform(0.1, 0.95))
+    if due_at and dice.random() < _DONE_LATE:
+        finished = max(due_at, directed) + dt.timedelta(days=dice.randint(1, 3))
+    return directed + (finished - directed) * dice.uniform(0.01, 0.4), finished
 
 
 def _moment(days: Sequence[dt.date], share: float) -> dt.datetime:

@@ -1,12 +1,13 @@
 """Demonstration documents: a year of them between all agencies, with numbers, deliveries, arrivals and papers, marked as demo."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 
+from sen.capabilities.assignments.services.demonstration import PastTask, load_past_tasks
 from sen.capabilities.correspondence.models import (
     Content,
     ContentFile,
@@ -20,7 +21,7 @@ from sen.capabilities.correspondence.selectors.lexemes import lexemes_of, quoted
 from sen.capabilities.correspondence.selectors.reading import kinds_on
 from sen.capabilities.correspondence.services.contents import hash_of, printed_number
 from sen.capabilities.correspondence.services.demo_corpus import Corpus, Paper, demo_corpus, store_papers
-from sen.capabilities.correspondence.services.demo_plan import Fate, Place, Planned, places_on, plan_year
+from sen.capabilities.correspondence.services.demo_plan import DIRECTED, Fate, Place, Planned, places_on, plan_year
 from sen.capabilities.correspondence.services.demo_rows import (
     check_keys_now,
     copy_rows,
@@ -29,9 +30,12 @@ from sen.capabilities.correspondence.services.demo_rows import (
     next_ids,
     set_counts,
 )
+from sen.capabilities.correspondence.services.demo_story import Arrival, incoming_lines, outgoing_lines, tasks_of
 from sen.capabilities.correspondence.services.numbering import notation_of
 from sen.capabilities.correspondence.states import DELIVERY_OF, PROGRESS, DeliveryState, IncomingState
 from sen.capabilities.correspondence.types import Channel, DeliveryWay
+from sen.foundation.history.services import append_past
+from sen.foundation.history.types import PastEvent
 from sen.kernel import clock
 from sen.kernel.text import fold
 
@@ -41,20 +45,20 @@ _MANY = 50_000
 _FRESH_SHARE = 0.12
 _BIG = (Content, ContentFile, TakenNumber, OutgoingDocument, Delivery, IncomingDocument, IncomingPass)
 _S = IncomingState
-_NUMBERED = frozenset({_S.REGISTERED, _S.ASSIGNED, _S.DOING, _S.DONE})
-_DIRECTED = frozenset({_S.ASSIGNED, _S.DOING, _S.DONE})
+_NUMBERED = frozenset({_S.REGISTERED, *DIRECTED})
 
 
 @transaction.atomic
-def load_demo_documents(*, count: int, per_topic: int, now: dt.datetime) -> dict[str, int]:
+def load_demo_documents(*, count: int, per_topic: int, now: dt.datetime, with_story: bool = True) -> dict[str, int]:
     """Make about so many documents in the books of all agencies, over the year before now; nothing when there are some already.
 
-    ``per_topic`` papers are printed about each topic and shared.  Numbers go on where the books stand.
+    ``per_topic`` papers are printed about each topic and shared.  Numbers go on where the books stand.  Without ``with_story``
+    the registers only: no histories and no tasks.
     """
     if Content.objects.filter(is_demo=True).exists():
         return {"created": 0}
     corpus, today = demo_corpus(), clock.local(now).date()
-    writer = _Writer(corpus, places_on(today), store_papers(corpus, per_topic, today, now), now)
+    writer = _Writer(corpus, places_on(today), store_papers(corpus, per_topic, today, now), now, with_story=with_story)
     fresh = _FRESH_SHARE if count < _MANY else 0.0
     documents = plan_year(
         corpus, writer.places, max(1, round(count / _rows_per_content(corpus, writer.places, now))), now, fresh_share=fresh
@@ -69,6 +73,7 @@ def load_demo_documents(*, count: int, per_topic: int, now: dt.datetime) -> dict
         "created": writer.outgoing + writer.incoming,
         "outgoing": writer.outgoing,
         "incoming": writer.incoming,
+        "tasks": writer.tasks,
         "agencies": len(writer.places),
     }
 
@@ -82,14 +87,16 @@ def _rows_per_content(corpus: Corpus, places: Sequence[Place], now: dt.datetime)
 class _Writer:
     """Writes planned documents in batches and keeps count of the numbers given."""
 
-    def __init__(self, corpus: Corpus, places: Sequence[Place], papers: dict[str, list[Paper]], now: dt.datetime) -> None:
-        self.corpus, self.places, self.papers, self.now = corpus, places, papers, now
+    def __init__(
+        self, corpus: Corpus, places: Sequence[Place], papers: dict[str, list[Paper]], now: dt.datetime, *, with_story: bool
+    ) -> None:
+        self.corpus, self.places, self.papers, self.now, self.with_story = corpus, places, papers, now, with_story
         self.kinds = {kind.code: kind for kind in kinds_on(clock.local(now).date())}
         years = {str(clock.local(now).year - back) for back in (0, 1)}
         books = [place.book.series for place in places if place.book]
         names = [(series, year) for series in [*books, *(_arrivals(place) for place in places)] for year in years]
         self.counts = current_counts(names)
-        self.outgoing = self.incoming = 0
+        self.outgoing = self.incoming = self.tasks = 0
 
     def write(self, batch: Sequence[Planned]) -> None:
         """Write one batch into all tables, and have its foreign keys looked at."""
@@ -159,6 +166,10 @@ class _Writer:
         names = ("id", "outgoing", "agency", "organ_name", "way", "state", "packet_hash", *steps, "recalled_at")
         copy_rows(Delivery, names, (_delivery_row(id_, *way) for id_, way in zip(ids, ways, strict=True)))
         self.outgoing += len(own)
+        if self.with_story:
+            rows = zip(keys, own, strict=True)
+            self._tell(line for key, (planned, content) in rows if planned.issuer
+                       for line in outgoing_lines(key, content, planned.issuer, planned.at, planned.fates))  # fmt: skip
         return {(content.pk, fate.place.id): id_ for id_, (_key, _planned, content, fate) in zip(ids, ways, strict=True)}
 
     def _write_incoming(self, batch: Sequence[Planned], contents: Sequence[Content], deliveries: dict[tuple[int, int], int]) -> None:
@@ -170,34 +181,57 @@ class _Writer:
             "registered_at", "registered_by", "due_at", "passed_on_at", "receiver", "direction", "directed_at", "directed_by",
             "finished_at", "finished_by", "result", "reason", "packet_hash", "closed_at", "is_demo",
         )  # fmt: skip
-        copy_rows(IncomingDocument, names, (self._incoming_row(id_, *each) for id_, each in zip(ids, arrivals, strict=True)))
-        passed = [(id_, fate) for id_, (_content, fate, _delivery) in zip(ids, arrivals, strict=True) if fate.state in _DIRECTED]
-        copy_rows(
-            IncomingPass,
-            ("incoming", "division", "officer", "role", "passed_by", "passed_at"),
-            [
-                (id_, fate.place.division_of(fate.handler), fate.handler.account_id, "lead", fate.place.leader.account_id, fate.directed_at)
-                for id_, fate in passed
-            ],
-        )
+        rows = [
+            Arrival(id_, content, fate, self._arrival_number(fate)) for id_, (content, fate, _delivery) in zip(ids, arrivals, strict=True)
+        ]
+        copy_rows(IncomingDocument, names, (self._incoming_row(row, each[2]) for row, each in zip(rows, arrivals, strict=True)))
+        columns = ("incoming", "division", "officer", "role", "passed_by", "passed_at")
+        copy_rows(IncomingPass, columns, (passed for row in rows for passed in _pass_rows(row.key, row.fate)))
         self.incoming += len(ids)
+        if self.with_story:
+            self._tell(line for row in rows for line in incoming_lines(row, self._direction(row.key), self._result(row.key)))
+            self.tasks += load_past_tasks(self._tasks(rows), now=self.now)
 
-    def _incoming_row(self, key: int, content: Content, fate: Fate, delivery: int | None) -> tuple[Any, ...]:
-        registered, directed, done = fate.state in _NUMBERED, fate.state in _DIRECTED, fate.state is _S.DONE
-        on = clock.local(fate.registered_at).date()
-        number = self._next(_arrivals(fate.place), on) if registered else None
-        corpus, outside = self.corpus, content.issuer_agency_id is None
+    def _tell(self, lines: Iterable[PastEvent]) -> None:
+        append_past(list(lines), now=self.now)
+
+    def _tasks(self, rows: Sequence[Arrival]) -> list[PastTask]:
+        found = (tasks_of(row, self.corpus, self._direction(row.key), self._result(row.key), self.now) for row in rows)
+        return [task for tasks in found for task in tasks]
+
+    def _direction(self, key: int) -> str:
+        return self.corpus.directions[key % len(self.corpus.directions)]
+
+    def _result(self, key: int) -> str:
+        return self.corpus.results[key % len(self.corpus.results)]
+
+    def _arrival_number(self, fate: Fate) -> int | None:
+        return self._next(_arrivals(fate.place), clock.local(fate.registered_at).date()) if fate.state in _NUMBERED else None
+
+    def _incoming_row(self, row: Arrival, delivery: int | None) -> tuple[Any, ...]:
+        key, content, fate, place = row.key, row.content, row.fate, row.fate.place
+        registered, directed, done = row.number is not None, fate.state in DIRECTED, fate.state is _S.DONE
+        outside = content.issuer_agency_id is None
         channel = (Channel.PAPER if fate.by_paper else Channel.AXIS) if outside else Channel.INTERNAL
         closed = fate.registered_at if fate.state in (_S.REFUSED, _S.RECALLED) else None
         return (
-            key, fate.place.id, content.pk, delivery, channel, f"demo-{key}" if outside else "", fate.state, number,
-            on.year if registered else None, fate.arrived_at, fate.registered_at if registered else None,
-            fate.place.clerk.account_id if registered else None, fate.due_at, fate.directed_at if directed else None,
-            fate.handler.name if directed else "", corpus.directions[key % len(corpus.directions)] if directed else "",
-            fate.directed_at if directed else None, fate.place.leader.account_id if directed else None, fate.finished_at if done else None,
-            fate.handler.account_id if done else None, corpus.results[key % len(corpus.results)] if done else "",
+            key, place.id, content.pk, delivery, channel, f"demo-{key}" if outside else "", fate.state, row.number,
+            clock.local(fate.registered_at).year if registered else None, fate.arrived_at, fate.registered_at if registered else None,
+            place.clerk.account_id if registered else None, fate.due_at, fate.passed_at,
+            fate.handler.name if directed else place.leader.name if fate.passed_at else "", self._direction(key) if directed else "",
+            fate.directed_at if directed else None, place.leader.account_id if directed else None, fate.finished_at if done else None,
+            fate.handler.account_id if done else None, self._result(key) if done else "",
             "Gửi nhầm nơi nhận" if closed else "", content.content_hash, closed, True,
         )  # fmt: skip
+
+
+def _pass_rows(key: int, fate: Fate) -> Iterator[tuple[Any, ...]]:
+    """To the leader by the clerk, and on to the handler by the leader."""
+    place, handler = fate.place, fate.handler
+    if fate.passed_at:
+        yield (key, None, place.leader.account_id, "lead", place.clerk.account_id, fate.passed_at)
+    if fate.state in DIRECTED:
+        yield (key, place.division_of(handler), handler.account_id, "lead", place.leader.account_id, fate.directed_at)
 
 
 def _arrivals(place: Place) -> str:

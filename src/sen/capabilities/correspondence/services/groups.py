@@ -8,6 +8,7 @@ from django.db import transaction
 from sen.capabilities.correspondence.errors import GroupNameTaken, NoRecipients
 from sen.capabilities.correspondence.models import RecipientGroup, RecipientGroupMember
 from sen.capabilities.correspondence.policies import check_holds
+from sen.capabilities.correspondence.selectors.choices import LEVELS
 from sen.capabilities.correspondence.types import Recipient
 from sen.foundation.accounts.policies import can_manage_province
 from sen.foundation.agencies.selectors import agencies_on, list_agencies_by_ids
@@ -16,12 +17,6 @@ from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
 from sen.kernel.errors import BadValue, NotAllowed, NotFound
 from sen.kernel.text import clean
-
-_LEVELS = (
-    ("department", "Tất cả sở, ban, ngành"),
-    ("district", "Tất cả huyện, thành phố"),
-    ("commune", "Tất cả xã, phường"),
-)
 
 
 @transaction.atomic
@@ -72,7 +67,7 @@ def remove_group(*, actor: Actor, group_id: int, now: dt.datetime) -> None:
 def load_groups(*, on: dt.date, now: dt.datetime) -> int:
     """Make or refresh the province's groups: every agency of each level; returns how many there are."""
     count = 0
-    for level, name in _LEVELS:
+    for level, name in LEVELS:
         members = [Recipient(agency.pk, "", agency.name) for agency in agencies_on(on).filter(level=level).order_by("name_sort")]
         if not members:
             continue

@@ -1,10 +1,12 @@
 """A year of demonstration documents: whole, in order, in its proportions, and made only once."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from django.db.models import F, Q
 
+from sen.capabilities.assignments.models import Task, TaskReport
 from sen.capabilities.correspondence.models import Content, Delivery, IncomingDocument, OutgoingDocument, TakenNumber
 from sen.capabilities.correspondence.selectors.search import DocumentSearch, search_documents
 from sen.capabilities.correspondence.services.contents import current_hash
@@ -12,6 +14,7 @@ from sen.capabilities.correspondence.services.demonstration import load_demo_doc
 from sen.foundation.agencies.models import Agency
 from sen.foundation.files import services as files
 from sen.foundation.files.adapters.none import NoScanner
+from sen.foundation.history.selectors import list_events_of
 from sen.foundation.numbering.models import NumberSeries
 from sen.foundation.numbering.services import next_number
 from sen.kernel import clock
@@ -88,6 +91,38 @@ def test_documents_are_found_by_the_text_of_their_papers(loaded, small_province)
 
 def test_the_last_two_days_leave_something_to_do(loaded):
     assert IncomingDocument.objects.filter(state="arrived", arrived_at__gt=MONDAY - dt.timedelta(days=4)).exists()
+
+
+def test_every_document_and_task_has_a_history_that_ends_where_it_stands(loaded):
+    for kind, model in (("incoming", IncomingDocument), ("outgoing", OutgoingDocument), ("task", Task)):
+        states = dict(model.objects.values_list("pk", "state"))
+        events = list_events_of(kind, states)
+        assert events.keys() == states.keys()
+        for number, lines in events.items():
+            assert [line.from_state for line in lines] == ["", *(line.to_state for line in lines[:-1])]
+            assert lines[-1].to_state == states[number]
+            assert all(before.occurred_at <= after.occurred_at for before, after in pairwise(lines))
+
+
+def test_directed_documents_are_tasks_of_their_handlers_in_every_state(loaded):
+    directed = IncomingDocument.objects.filter(state__in=("assigned", "doing", "done"))
+    leads = Task.objects.filter(role="lead", source_kind="incoming")
+    assert set(leads.values_list("source_id", flat=True)) == set(directed.values_list("pk", flat=True))
+    assert {"given", "doing", "done"} <= set(leads.values_list("state", flat=True))
+    assert not Task.objects.filter(is_demo=False).exists()
+    assert TaskReport.objects.filter(is_final=True).exists()
+    assert not leads.filter(state="done", closed_at__gt=MONDAY).exists()
+
+
+def test_few_open_tasks_are_late(loaded):
+    still_open = Task.objects.filter(closed_at__isnull=True)
+    assert still_open.filter(due_at__lt=MONDAY).count() <= still_open.count() * 0.12
+
+
+def test_registers_alone_can_be_made(small_province):
+    load_demo_documents(count=60, per_topic=1, now=MONDAY, with_story=False)
+    assert IncomingDocument.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_a_second_run_changes_nothing(loaded):

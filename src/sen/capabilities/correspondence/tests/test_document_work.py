@@ -9,7 +9,8 @@ from sen.capabilities.assignments.types import TaskLine
 from sen.capabilities.correspondence.models import Content, IncomingDocument, OutgoingDocument
 from sen.capabilities.correspondence.services import direct_incoming, pass_on, recall_outgoing, register_incoming
 from sen.capabilities.correspondence.types import PassTo
-from sen.foundation.agencies.models import Agency
+from sen.foundation.agencies.models import Agency, CalendarDay
+from sen.foundation.agencies.selectors import forget_calendars
 from sen.foundation.inbox.selectors import count_work, list_work
 from sen.foundation.inbox.types import Lane, WorkFilter, WorkLine
 from sen.kernel.actor import Actor, Role
@@ -75,6 +76,16 @@ def test_a_desk_has_until_the_next_working_day_and_an_hour_for_urgent_ones(
         _mark_urgent(incoming, urgency)
     (line,) = work(registrar)
     assert line.due_at == at_local(due.date(), due.time())
+
+
+def test_a_desk_need_not_be_empty_before_a_holiday_is_over(incoming: IncomingDocument, registrar: Actor) -> None:
+    for day, kind in ((17, "day_off"), (18, "day_off"), (21, "make_up")):
+        CalendarDay.objects.create(date=dt.date(2026, 11, day), kind=kind, name="Nghỉ bù")
+    forget_calendars()
+    for arrived, due in ((16, 19), (20, 21), (21, 23)):
+        IncomingDocument.objects.filter(pk=incoming.pk).update(arrived_at=at_local(dt.date(2026, 11, arrived), dt.time(9)))
+        (line,) = work(registrar)
+        assert line.due_at == at_local(dt.date(2026, 11, due), dt.time(17))
 
 
 def _mark_urgent(incoming: IncomingDocument, urgency: int) -> None:

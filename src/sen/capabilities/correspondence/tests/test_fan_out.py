@@ -182,7 +182,7 @@ def test_the_identifier_follows_the_rule_between_systems(outgoing: OutgoingDocum
 
 def test_deliveries_left_behind_by_a_dead_worker_are_published_again(outgoing: OutgoingDocument) -> None:
     OutboxEvent.objects.all().delete()
-    assert services.receive_waiting(now=MONDAY + dt.timedelta(seconds=2)) == 0
+    assert services.receive_waiting(now=MONDAY + dt.timedelta(seconds=1)) == 0
     assert services.receive_waiting(now=LATER) == 1
     assert OutboxEvent.objects.get().payload == {"outgoing_id": outgoing.pk}
 

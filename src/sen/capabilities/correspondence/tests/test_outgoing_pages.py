@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sen.capabilities.correspondence import services
-from sen.capabilities.correspondence.models import NumberBook, OutgoingDocument, RecipientGroup, TakenNumber
+from sen.capabilities.correspondence.models import NumberBook, OutgoingDocument, TakenNumber
 from sen.capabilities.correspondence.selectors.registers import REGISTERS, RegisterAsked, register_lines, register_rows
 from sen.foundation.agencies.models import Agency
 from sen.foundation.printing.services import render_pdf
@@ -61,11 +61,9 @@ def _pdf() -> bytes:
     return render_pdf("correspondence/forms/arrival_stamp.typ", {"issuer": {"unit": "Sở Tư pháp"}, "document": "Văn bản thử"})
 
 
-def test_a_signed_document_is_numbered_sealed_and_sent_to_a_group_and_a_named_agency(
+def test_a_signed_document_is_numbered_sealed_and_sent_to_agencies_and_on_paper(
     browser: Client, sender: Actor, department: Agency, book: NumberBook, agency: Agency, other_agency: Agency
 ) -> None:
-    browser.post(reverse("correspondence:new_group"), {"name": "Hai phường", "agencies": "Cao Lãnh", "outside": ""})
-    group = RecipientGroup.objects.get(agency=department)
     data = {
         "kind": "thong-bao",
         "book": str(book.pk),
@@ -73,9 +71,8 @@ def test_a_signed_document_is_numbered_sealed_and_sent_to_a_group_and_a_named_ag
         "subject": "Lịch tiếp công dân",
         "urgency": "0",
         "copies": "1",
-        "groups": [str(group.pk)],
-        "agencies": "phường Sa Đéc",
-        "paper": "Báo Đồng Tháp",
+        "noi-nhan-co": "1",
+        "noi-nhan": [f"inside:{agency.pk}:", f"inside:{other_agency.pk}:", "paper::Báo Đồng Tháp"],
         "van_ban": SimpleUploadedFile("thong-bao.pdf", _pdf(), "application/pdf"),
     }
 
@@ -93,21 +90,6 @@ def test_a_signed_document_is_numbered_sealed_and_sent_to_a_group_and_a_named_ag
     assert document.state == "sent"
     assert document.sealed_at is not None
     assert len(arrive(document)) == 2
-
-
-def test_an_unclear_recipient_is_named_and_no_number_is_lost(
-    browser: Client, book: NumberBook, agency: Agency, other_agency: Agency
-) -> None:
-    data = {
-        "kind": "thong-bao", "book": str(book.pk), "issued_on": "16/11/2026", "subject": "Lịch", "urgency": "0", "copies": "1",
-        "agencies": "phường",
-    }  # fmt: skip
-
-    answer = browser.post(reverse("correspondence:outgoing_register"), data)
-
-    assert answer.status_code == 422
-    assert "Chưa rõ cơ quan “phường”" in answer.content.decode()
-    assert not TakenNumber.objects.exists()
 
 
 def test_the_page_shows_the_way_through_every_agency(

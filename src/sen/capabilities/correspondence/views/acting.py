@@ -1,7 +1,7 @@
 """The shape every action shares: one document with a form, or several ticked ones with the same form."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from sen.capabilities.correspondence.selectors.choices import Workplace, workplaces
+from sen.capabilities.correspondence.selectors.picking import Picker
+from sen.foundation.inbox.selectors import column_choice, list_saved_filters
+from sen.foundation.inbox.types import plain_query
 from sen.kernel.actor import Actor
 from sen.kernel.errors import DomainError, NotAllowed
 from sen.ui.access import ActorRequest
@@ -18,6 +21,7 @@ from sen.ui.responses import error_text, page
 
 Results = dict[int, DomainError | None]
 MOST_AT_ONCE = 200
+_Form = TypeVar("_Form", bound=SenForm)
 
 
 def workplace(request: ActorRequest) -> Workplace:
@@ -45,6 +49,14 @@ def other_places(actor: Actor, here: Workplace) -> list[Workplace]:
     return [place for place in workplaces(actor) if place.agency_id != here.agency_id]
 
 
+def list_habits(request: ActorRequest, place: str) -> dict[str, Any]:
+    """What the reader keeps for a list: saved filters and chosen columns, with the present query to save."""
+    query = request.GET.urlencode()
+    saved = list_saved_filters(request.actor, place, query)
+    columns = column_choice(request.actor, place)
+    return {"place_key": place, "query": query, "narrowed": bool(plain_query(query)), "saved": saved, "columns": columns}
+
+
 def act(
     request: ActorRequest,
     form: SenForm,
@@ -62,6 +74,14 @@ def act(
             messages.success(request, done)
             return redirect(back)
     return page(request, template, {"form": form, "back": back, **context}, form=form)
+
+
+def form_beside(picker: Picker, form_class: type[_Form], request: ActorRequest, **kwargs: Any) -> _Form:
+    """The form around a picker of recipients; when only the picker was used, what was typed stays and nothing is checked yet."""
+    if not picker.was_used:
+        return form_class.from_request(request, **kwargs)
+    kwargs["initial"] = kwargs.get("initial", {}) | request.POST.dict()
+    return form_class(**kwargs)
 
 
 def press(request: ActorRequest, run: Callable[[], object], *, back: str, done: str) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sen.capabilities.correspondence.models import IncomingDocument, OutgoingDocument
 from sen.capabilities.correspondence.policies import can_direct, can_grant
@@ -16,7 +17,7 @@ from sen.capabilities.correspondence.states import (
     OutgoingAction,
     OutgoingState,
 )
-from sen.capabilities.correspondence.types import document_offers
+from sen.capabilities.correspondence.types import Channel, document_offers
 from sen.kernel.actor import Actor, Role
 
 
@@ -61,6 +62,9 @@ def _clerk_actions(actor: Actor, document: IncomingDocument) -> list[DocumentAct
     elif INCOMING_STATES.allows(document.state, IncomingAction.DIRECT):
         key = "" if document.passed_on_at else "C"
         found.append(_action(_("Trình, chuyển"), "incoming_pass", document.pk, "send", _("Trình lãnh đạo hoặc chuyển đơn vị"), key=key))
+    if document.channel in (Channel.PAPER, Channel.MAIL) and INCOMING_STATES.allows(document.state, IncomingAction.REFUSE_RECALL):
+        hint = _("Ghi đề nghị thu hồi bằng giấy và trả lời")
+        found.append(_action(_("Nơi gửi thu hồi bằng giấy"), "incoming_paper_recall", document.pk, "rotate-ccw", hint))
     return found
 
 
@@ -101,6 +105,8 @@ def outgoing_actions(actor: Actor, document: OutgoingDocument, *, refused: int =
     if clerk:
         found += _before_issue(document) if document.state == OutgoingState.REGISTERED else _after_issue(document, refused)
     found += _offered(actor, "outgoing", document)
+    if clerk and document.sent_at:
+        found.append(_action(_("Cho sử dụng bản lưu"), "use_copy", document.pk, "book-open", _("Ai xem hoặc mượn, ai cho phép")))
     if can_grant(actor, document.agency_id, document.drafted_by_id):
         found.append(_action(_("Quyền xem"), "outgoing_rights", document.pk, "key-round", _("Ai đang được xem, thêm hoặc rút quyền")))
     lead = next((one for one in found if one.key), None)
@@ -137,9 +143,22 @@ def _after_issue(document: OutgoingDocument, refused: int) -> list[DocumentActio
             _action(_("Cập nhật thông tin"), "outgoing_update", document.pk, "refresh-cw", _("Sửa trích yếu, hạn; tệp giữ nguyên"))
         )
     if OUTGOING_STATES.allows(document.state, OutgoingAction.REPLACE):
-        found.append(_action(_("Thay thế"), "outgoing_replace", document.pk, "repeat", _("Bằng văn bản khác đã vào sổ")))
+        found.append(
+            _action(
+                pgettext("button of a document", "Thay thế"), "outgoing_replace", document.pk, "repeat", _("Bằng văn bản khác đã vào sổ")
+            )
+        )
     if OUTGOING_STATES.allows(document.state, OutgoingAction.ASK_RECALL):
-        found.append(_action(_("Thu hồi"), "outgoing_recall", document.pk, "rotate-ccw", _("Nơi nhận hủy bản đã nhận"), grave=True))
+        found.append(
+            _action(
+                pgettext("button of a document", "Thu hồi"),
+                "outgoing_recall",
+                document.pk,
+                "rotate-ccw",
+                _("Nơi nhận hủy bản đã nhận"),
+                grave=True,
+            )
+        )
     return found
 
 

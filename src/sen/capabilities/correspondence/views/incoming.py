@@ -11,20 +11,21 @@ from django.views.decorators.http import require_GET
 from sen.capabilities.correspondence.forms import IncomingFilterForm
 from sen.capabilities.correspondence.policies import access_incoming
 from sen.capabilities.correspondence.selectors import incoming_list as lists
+from sen.capabilities.correspondence.selectors.changes import open_change
 from sen.capabilities.correspondence.selectors.choices import Workplace, division_choices, kind_choices
 from sen.capabilities.correspondence.selectors.document_page import (
     content_rows,
     history_of,
     incoming_rows,
     list_page_files,
-    list_related,
-    open_change,
     task_tree,
 )
+from sen.capabilities.correspondence.selectors.relations import related_to_incoming
+from sen.capabilities.correspondence.selectors.stamping import stampable_file
 from sen.capabilities.correspondence.selectors.words import incoming_tag, titled, urgency_tag
 from sen.capabilities.correspondence.services.rights import note_view
 from sen.capabilities.correspondence.states import OPEN_INCOMING
-from sen.capabilities.correspondence.views.acting import other_places, workplace
+from sen.capabilities.correspondence.views.acting import list_habits, other_places, workplace
 from sen.capabilities.correspondence.views.actions import incoming_actions
 from sen.capabilities.correspondence.views.papers import chosen_file
 from sen.kernel import clock
@@ -36,6 +37,7 @@ from sen.ui.types import Tab, Tone
 from sen.ui.workbook import EXCEL_TYPE, list_workbook
 
 EXPORT_LIMIT = 5000
+PLACE = "van-ban-den"
 
 
 @require_GET
@@ -56,7 +58,7 @@ def incoming(request: ActorRequest) -> HttpResponse:
         "counts": counts,
         "tab": wanted.tab,
         "is_plain": not any((wanted.text, wanted.kind, wanted.channel, wanted.urgency, wanted.division_id, wanted.since, wanted.until)),
-        "query": request.GET.urlencode(),
+        **list_habits(request, PLACE),
         "directs": place.is_leader or place.is_head,
         "now": now,
     }
@@ -110,7 +112,8 @@ def show(request: ActorRequest, incoming_id: int) -> HttpResponse:
         "preview": chosen_file(request, files, "incoming", document.pk),
         "tasks": task_tree("incoming", document.pk, now),
         "passes": document.passes.select_related("division", "officer", "passed_by").order_by("passed_at", "pk"),
-        "related": list_related(content, document),
+        "related": related_to_incoming(request.actor, document),
+        "stampable": stampable_file(document) is not None,
         "history": history_of("incoming", document.pk, now),
         "now": now,
     }

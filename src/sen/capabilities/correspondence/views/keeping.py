@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sen.capabilities.correspondence.forms import BookForm, GroupForm, SecretForm
+from sen.capabilities.correspondence.models import RecipientGroup
 from sen.capabilities.correspondence.selectors.choices import kind_choices, workplaces
 from sen.capabilities.correspondence.selectors.keeping import access_group, list_books, list_groups, list_secret_lines
+from sen.capabilities.correspondence.selectors.picking import read_picker
 from sen.capabilities.correspondence.selectors.reading import kinds_on
 from sen.capabilities.correspondence.services.books import NewBook, open_book
 from sen.capabilities.correspondence.services.groups import remove_group, save_group
 from sen.capabilities.correspondence.services.secrets import register_secret
 from sen.capabilities.correspondence.types import Recipient
-from sen.capabilities.correspondence.views.acting import act, clerk_place, press, workplace
+from sen.capabilities.correspondence.views.acting import act, clerk_place, form_beside, press, workplace
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.ui.access import ActorRequest, roles
@@ -62,42 +64,32 @@ def groups(request: ActorRequest) -> HttpResponse:
 @roles(Role.CLERK)
 def new_group(request: ActorRequest) -> HttpResponse:
     """Make a group."""
-    place = clerk_place(request)
-    form = GroupForm.from_request(request)
-
-    def run(data: dict[str, Any]) -> None:
-        save_group(actor=request.actor, agency_id=place.agency_id, name=data["name"], members=_members(data), now=clock.now())
-
-    return act(request, form, run, back=reverse("correspondence:groups"), done=_("Đã lập nhóm."), **_group_words(_("Nhóm mới")))
+    return _edit_group(request, clerk_place(request).agency_id, None, _("Đã lập nhóm."), title=_("Nhóm mới"))
 
 
 @roles(*_KEEPERS)
 def group(request: ActorRequest, group_id: int) -> HttpResponse:
     """One group: to be read by all who may use it, to be changed by its agency's clerk."""
     found = access_group(request.actor, group_id)
-    back = reverse("correspondence:groups")
-    members = list(found.members.all())
     if found.agency_id is None or not request.actor.has(Role.CLERK, found.agency_id):
-        return page(request, "correspondence/group.html", {"group": found, "members": members})
-    initial = {
-        "name": found.name,
-        "agencies": "\n".join(one.organ_name for one in members if one.agency_id),
-        "outside": "\n".join(f"{one.organ_code} {one.organ_name}" for one in members if not one.agency_id),
-    }
-    form = GroupForm.from_request(request, initial=initial)
+        return page(request, "correspondence/group.html", {"group": found, "members": list(found.members.all())})
+    remove_url = reverse("correspondence:remove_group", args=[found.pk])
+    return _edit_group(request, found.agency_id, found, _("Đã lưu nhóm."), title=found.name, remove_url=remove_url)
+
+
+def _edit_group(request: ActorRequest, agency_id: int, found: RecipientGroup | None, done: str, **words: str) -> HttpResponse:
+    present = [Recipient(each.agency_id, each.organ_code, each.organ_name) for each in found.members.all()] if found else []
+    picker = read_picker(request.POST, agency_id=agency_id, on=clock.today(), present=present)
+    form = form_beside(picker, GroupForm, request, initial={"name": found.name if found else ""})
+    number = found.pk if found else None
 
     def run(data: dict[str, Any]) -> None:
-        save_group(
-            actor=request.actor,
-            agency_id=found.agency_id,
-            name=data["name"],
-            members=_members(data),
-            now=clock.now(),
-            group_id=found.pk,
-        )
+        members = picker.recipients
+        save_group(actor=request.actor, agency_id=agency_id, name=data["name"], members=members, now=clock.now(), group_id=number)
 
-    words = _group_words(found.name) | {"remove_url": reverse("correspondence:remove_group", args=[found.pk])}
-    return act(request, form, run, back=back, done=_("Đã lưu nhóm."), **words)
+    back = reverse("correspondence:groups")
+    words |= {"submit": _("Lưu nhóm"), "icon": "users", "list_url": back, "list_label": _("Nhóm nơi nhận")}
+    return act(request, form, run, back=back, done=done, picker=picker, **words)
 
 
 @require_POST
@@ -124,18 +116,3 @@ def secrets(request: ActorRequest) -> HttpResponse:
         return redirect("correspondence:secrets")
     rows = list_page(list_secret_lines(place.agency_id), page_number(request.GET.get("trang")))
     return page(request, "correspondence/secrets.html", {"form": form, "rows": rows, "place": place}, form=form)
-
-
-def _members(data: dict[str, Any]) -> list[Recipient]:
-    inside = [Recipient(agency_id=pk) for pk in data["agencies"]]
-    return inside + [Recipient(organ_code=code, organ_name=name) for code, name in data["outside"]]
-
-
-def _group_words(title: str) -> dict[str, Any]:
-    return {
-        "title": title,
-        "submit": _("Lưu nhóm"),
-        "icon": "users",
-        "list_url": reverse("correspondence:groups"),
-        "list_label": _("Nhóm nơi nhận"),
-    }

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET
 from sen.capabilities.correspondence.forms import OutgoingFilterForm
 from sen.capabilities.correspondence.policies import access_outgoing
 from sen.capabilities.correspondence.selectors import outgoing_list as lists
+from sen.capabilities.correspondence.selectors.changes import list_changes
 from sen.capabilities.correspondence.selectors.choices import Workplace, book_choices, division_choices, kind_choices
-from sen.capabilities.correspondence.selectors.document_page import content_rows, history_of, list_changes, list_page_files, list_related
+from sen.capabilities.correspondence.selectors.document_page import content_rows, history_of, list_page_files
+from sen.capabilities.correspondence.selectors.relations import related_to_outgoing
 from sen.capabilities.correspondence.selectors.way import WaySummary, list_way, way_summary
 from sen.capabilities.correspondence.selectors.words import file_code, outgoing_tag, titled, urgency_tag
 from sen.capabilities.correspondence.services.rights import note_view
 from sen.capabilities.correspondence.states import DeliveryState
-from sen.capabilities.correspondence.views.acting import other_places, workplace
+from sen.capabilities.correspondence.views.acting import list_habits, other_places, workplace
 from sen.capabilities.correspondence.views.actions import outgoing_actions
 from sen.capabilities.correspondence.views.papers import chosen_file
 from sen.kernel import clock
@@ -28,6 +30,7 @@ from sen.ui.types import Tab, Tone
 from sen.ui.workbook import EXCEL_TYPE, list_workbook
 
 EXPORT_LIMIT = 5000
+PLACE = "van-ban-di"
 
 
 @require_GET
@@ -44,7 +47,7 @@ def outgoing(request: ActorRequest) -> HttpResponse:
         "rows": lists.list_outgoing(request.actor, place.agency_id, wanted, page_number(request.GET.get("trang"))),
         "tabs": _tabs(request, wanted.tab, lists.count_outgoing(request.actor, place.agency_id)),
         "tab": wanted.tab,
-        "query": request.GET.urlencode(),
+        **list_habits(request, PLACE),
         "now": clock.now(),
     }
     return page(request, "correspondence/outgoing.html", context)
@@ -98,7 +101,7 @@ def show(request: ActorRequest, outgoing_id: int) -> HttpResponse:
         "way": summary,
         "tabs": _way_tabs(request, summary, asked),
         "rows": list_way(document, state=asked, text=request.GET.get("noi", ""), number=page_number(request.GET.get("trang"))),
-        "related": list_related(content),
+        "related": related_to_outgoing(request.actor, document),
         "changes": list_changes(document),
         "history": history_of("outgoing", document.pk, now),
         "now": now,

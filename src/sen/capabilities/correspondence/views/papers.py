@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sen.capabilities.correspondence.models import Content
 from sen.capabilities.correspondence.policies import access_incoming, access_outgoing
 from sen.capabilities.correspondence.selectors.document_page import PageFile, access_document_file
 from sen.capabilities.correspondence.selectors.printed import arrival_stamp_facts, handling_slip_facts
+from sen.capabilities.correspondence.selectors.stamping import stamped_copy
 from sen.capabilities.correspondence.selectors.words import file_code
 from sen.capabilities.correspondence.services.rights import note_view
 from sen.foundation.contents.selectors import page_picture, preview_of, signatures_of
@@ -106,3 +108,13 @@ def arrival_stamp(request: ActorRequest, incoming_id: int) -> HttpResponseBase:
     document = access_incoming(request.actor, incoming_id)
     pdf = render_pdf("correspondence/forms/arrival_stamp.typ", arrival_stamp_facts(document))
     return bytes_response(pdf, f"dau-den-{file_code(document.content)}.pdf", "application/pdf", inline=True)
+
+
+@require_GET
+@officer
+def stamped(request: ActorRequest, incoming_id: int) -> HttpResponseBase:
+    """The document with the stamp of arrival on its first page, for printing.  The read is recorded."""
+    document = access_incoming(request.actor, incoming_id)
+    pdf = stamped_copy(document)
+    note_view(actor=request.actor, kind="incoming", record_id=document.pk, now=clock.now(), what=_("Bản có dấu đến"))
+    return bytes_response(pdf, f"ban-co-dau-den-{file_code(document.content)}.pdf", "application/pdf", inline="tai" not in request.GET)

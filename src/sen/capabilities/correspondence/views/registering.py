@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sen.capabilities.assignments.types import parse_target
 from sen.capabilities.correspondence.forms import PassOnForm, ReasonForm, ReceiveForm, RegisterIncomingForm, RegisterManyForm, due_at_of
@@ -102,7 +103,7 @@ def pass_one(request: ActorRequest, incoming_id: int) -> HttpResponse:
         targets = pass_targets(data["to"])
         pass_on(actor=request.actor, incoming_id=document.pk, to=targets, now=now, note_text=data["note"])
 
-    words: dict[str, Any] = {"title": _("Trình, chuyển văn bản"), "submit": _("Chuyển"), "icon": "send"}
+    words: dict[str, Any] = {"title": _("Trình, chuyển văn bản"), "submit": pgettext("button of a document", "Chuyển"), "icon": "send"}
     return act(request, form, run, back=back, done=_("Đã chuyển. Người nhận thấy văn bản ngay."), **head_of(document), **words)
 
 

@@ -1,10 +1,9 @@
-"""The page around the search over documents, and suggestions of agencies."""
+"""The page around the search over documents."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from sen.capabilities.correspondence.forms import SearchForm
-from sen.capabilities.correspondence.schemas import find_agency_matches
 from sen.capabilities.correspondence.selectors.choices import kind_choices
 from sen.capabilities.correspondence.selectors.search import DocumentSearch, search_documents
 from sen.capabilities.correspondence.selectors.words import urgency_tag
@@ -25,15 +24,6 @@ def search(request: ActorRequest) -> HttpResponse:
     found = [(row, urgency_tag(row.urgency)) for row in rows]
     context = {"form": form, "asked": asked, "rows": rows, "found": found, "now": clock.now(), "query": request.GET.urlencode()}
     return page(request, "correspondence/search.html", context)
-
-
-@require_GET
-@officer
-def suggest(request: ActorRequest) -> JsonResponse:
-    """Agencies whose name begins so, for boxes that suggest while typing."""
-    text = " ".join(request.GET.get("q", "").split())[:100]
-    found = find_agency_matches(text, clock.today()) if text else []
-    return JsonResponse({"results": [{"value": key, "label": name, "detail": ""} for key, name in found]})
 
 
 def _asked(form: SearchForm) -> DocumentSearch:

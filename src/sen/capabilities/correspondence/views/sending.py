@@ -1,6 +1,7 @@
 """The clerk issues: registers a signed document, says to whom, signs for the agency, sends, and follows up."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,20 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sen.capabilities.correspondence.forms import IssueForm, RecipientsForm
+from sen.capabilities.correspondence.forms import IssueForm
 from sen.capabilities.correspondence.models import OutgoingDocument
 from sen.capabilities.correspondence.policies import access_outgoing, check_is_clerk
-from sen.capabilities.correspondence.selectors.choices import (
-    agencies_of_level,
-    book_choices,
-    division_choices,
-    groups_for,
-    kept_choices,
-    kind_choices,
-    level_choices,
-)
-from sen.capabilities.correspondence.selectors.reading import expand_groups
-from sen.capabilities.correspondence.selectors.way import way_summary
+from sen.capabilities.correspondence.selectors.choices import book_choices, division_choices, kept_choices, kind_choices
+from sen.capabilities.correspondence.selectors.picking import read_picker
+from sen.capabilities.correspondence.selectors.way import list_recipients, way_summary
 from sen.capabilities.correspondence.selectors.words import outgoing_tag, titled
 from sen.capabilities.correspondence.services.numbering import take_number
 from sen.capabilities.correspondence.services.outgoing import (
@@ -34,7 +27,7 @@ from sen.capabilities.correspondence.services.outgoing import (
 )
 from sen.capabilities.correspondence.services.sealing import seal_files
 from sen.capabilities.correspondence.types import NewContent, Recipient
-from sen.capabilities.correspondence.views.acting import act, clerk_place
+from sen.capabilities.correspondence.views.acting import act, clerk_place, form_beside
 from sen.capabilities.correspondence.views.uploads import ANNEXES, MAIN, files_of
 from sen.kernel import clock
 from sen.kernel.actor import Role
@@ -54,19 +47,19 @@ def register(request: ActorRequest) -> HttpResponse:
         "reserved": kept_choices(place.agency_id, today),
         "divisions": division_choices(place.agency_id),
     }
-    form = IssueForm.from_request(request, initial={"issued_on": today}, **offered)
-    whom = _recipients_form(request, place.agency_id, today)
-    if request.method == "POST" and form.is_valid() and whom.is_valid():
+    picker = read_picker(request.POST, agency_id=place.agency_id, on=today)
+    form = form_beside(picker, IssueForm, request, initial={"issued_on": today}, **offered)
+    if request.method == "POST" and form.is_valid():
         with domain_errors(form):
-            document = _register(request, place.agency_id, form.cleaned_data, recipients_of(whom.cleaned_data, place.agency_id, today), now)
+            document = _register(request, place.agency_id, form.cleaned_data, picker.recipients, now)
             messages.success(request, _("Đã vào sổ với số %(code)s.") % {"code": document.content.code})
             return redirect("correspondence:outgoing_page", document.pk)
-    context = {"form": form, "whom": whom, "place": place, "main": MAIN, "annexes": ANNEXES}
-    return page(request, "correspondence/issue.html", context, form=[form, whom])
+    context = {"form": form, "picker": picker, "place": place, "main": MAIN, "annexes": ANNEXES}
+    return page(request, "correspondence/issue.html", context, form=form)
 
 
 def _register(
-    request: ActorRequest, agency_id: int, data: dict[str, Any], recipients: list[Recipient], now: dt.datetime
+    request: ActorRequest, agency_id: int, data: dict[str, Any], recipients: Sequence[Recipient], now: dt.datetime
 ) -> OutgoingDocument:
     taken = take_number(
         actor=request.actor,
@@ -104,31 +97,29 @@ def _register(
 @roles(Role.CLERK)
 def recipients(request: ActorRequest, outgoing_id: int) -> HttpResponse:
     """Say anew to whom a document will go, before it is sent."""
-    document, now = _mine(request, outgoing_id), clock.now()
-    today = clock.local(now).date()
-    form = _recipients_form(request, document.agency_id, today, initial=_present(document))
-
-    def run(data: dict[str, Any]) -> None:
-        whom = recipients_of(data, document.agency_id, today)
-        set_recipients(actor=request.actor, outgoing_id=document.pk, recipients=whom, now=now)
-
-    words = {"title": _("Nơi nhận"), "submit": _("Lưu nơi nhận"), "icon": "users", "template": "correspondence/recipients.html"}
-    return act(request, form, run, back=_page_of(document), done=_("Đã lưu nơi nhận."), **head_of(document), **words)
+    document = _mine(request, outgoing_id)
+    words = {"title": _("Nơi nhận"), "submit": _("Lưu nơi nhận"), "icon": "users", "done": _("Đã lưu nơi nhận.")}
+    return _choose(request, document, set_recipients, list_recipients(document), words)
 
 
 @roles(Role.CLERK)
 def extend(request: ActorRequest, outgoing_id: int) -> HttpResponse:
     """Send an issued document to further recipients."""
-    document, now = _mine(request, outgoing_id), clock.now()
-    today = clock.local(now).date()
-    form = _recipients_form(request, document.agency_id, today)
+    document = _mine(request, outgoing_id)
+    words = {"title": _("Gửi thêm nơi nhận"), "submit": _("Gửi thêm"), "icon": "send", "done": _("Đã gửi thêm.")}
+    return _choose(request, document, add_recipients, [], words)
 
-    def run(data: dict[str, Any]) -> None:
-        whom = recipients_of(data, document.agency_id, today)
-        add_recipients(actor=request.actor, outgoing_id=document.pk, recipients=whom, now=now)
 
-    words = {"title": _("Gửi thêm nơi nhận"), "submit": _("Gửi thêm"), "icon": "send", "template": "correspondence/recipients.html"}
-    return act(request, form, run, back=_page_of(document), done=_("Đã gửi thêm."), **head_of(document), **words)
+def _choose(
+    request: ActorRequest, document: OutgoingDocument, use_case: Callable[..., object], present: list[Recipient], words: dict[str, str]
+) -> HttpResponse:
+    picker = read_picker(request.POST, agency_id=document.agency_id, on=clock.today(), present=present)
+    form = form_beside(picker, SenForm, request)
+
+    def run(_data: dict[str, Any]) -> None:
+        use_case(actor=request.actor, outgoing_id=document.pk, recipients=picker.recipients, now=clock.now())
+
+    return act(request, form, run, back=_page_of(document), picker=picker, **head_of(document), **words)
 
 
 @roles(Role.CLERK)
@@ -165,16 +156,6 @@ def send(request: ActorRequest, outgoing_id: int) -> HttpResponse:
     return act(request, form, run, back=_page_of(document), done=done, **head_of(document), **words)
 
 
-def recipients_of(data: dict[str, Any], agency_id: int, on: dt.date) -> list[Recipient]:
-    """Everybody a filled form names: groups and levels spread out, each once."""
-    found = [Recipient(agency_id=pk) for level in data.get("levels", []) for pk in agencies_of_level(level, on, without=agency_id)]
-    found += expand_groups(data.get("groups", []))
-    found += [Recipient(agency_id=pk) for pk in data["agencies"]]
-    found += [Recipient(organ_code=code, organ_name=name) for code, name in data["outside"]]
-    found += [Recipient(organ_name=name, paper=True) for name in data["paper"]]
-    return found
-
-
 def head_of(document: OutgoingDocument) -> dict[str, Any]:
     """What the head of an action's page shows of an outgoing document."""
     content = document.content
@@ -195,21 +176,3 @@ def _mine(request: ActorRequest, outgoing_id: int) -> OutgoingDocument:
 
 def _page_of(document: OutgoingDocument) -> str:
     return reverse("correspondence:outgoing_page", args=[document.pk])
-
-
-def _recipients_form(request: ActorRequest, agency_id: int, on: dt.date, **kwargs: Any) -> RecipientsForm:
-    found = groups_for(agency_id)
-    groups = [(group.pk, f"{group.name} ({group.size})") for group in found]  # type: ignore[attr-defined]
-    # The province's own groups are whole levels already.
-    levels = [] if any(group.agency_id is None for group in found) else level_choices(on)
-    return RecipientsForm.from_request(request, levels=levels, groups=groups, **kwargs)
-
-
-def _present(document: OutgoingDocument) -> dict[str, str]:
-    """Present recipients as the lines of the form."""
-    rows = list(document.deliveries.order_by("organ_name"))
-    return {
-        "agencies": "\n".join(row.organ_name for row in rows if row.way == "inside"),
-        "outside": "\n".join(f"{row.organ_code} {row.organ_name}" for row in rows if row.way == "axis"),
-        "paper": "\n".join(row.organ_name for row in rows if row.way == "paper"),
-    }

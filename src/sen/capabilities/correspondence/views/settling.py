@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sen.capabilities.correspondence.forms import AnswerChangeForm, FinishForm, ReasonForm
+from sen.capabilities.correspondence.forms import AnswerChangeForm, FinishForm, PaperRecallForm, ReasonForm
 from sen.capabilities.correspondence.policies import access_incoming, check_is_clerk, check_may_direct
+from sen.capabilities.correspondence.selectors.changes import open_change
 from sen.capabilities.correspondence.selectors.choices import answer_choices
-from sen.capabilities.correspondence.selectors.document_page import open_change
-from sen.capabilities.correspondence.services.answers import answer_change
+from sen.capabilities.correspondence.services.answers import answer_change, answer_paper_recall
 from sen.capabilities.correspondence.services.handling import finish_incoming, reopen_incoming
 from sen.capabilities.correspondence.views.acting import act
 from sen.capabilities.correspondence.views.registering import head_of
@@ -71,3 +71,20 @@ def answer(request: ActorRequest, incoming_id: int) -> HttpResponse:
     }
     back = reverse("correspondence:incoming_page", args=[document.pk])
     return act(request, form, run, back=back, done=_("Đã trả lời nơi gửi."), **head_of(document), **words)
+
+
+@roles(Role.CLERK)
+def paper_recall(request: ActorRequest, incoming_id: int) -> HttpResponse:
+    """The sender asked on paper to have a paper document back: write it down and answer."""
+    document, now = access_incoming(request.actor, incoming_id), clock.now()
+    check_is_clerk(request.actor, document.agency_id)
+    form = PaperRecallForm.from_request(request)
+
+    def run(data: dict[str, Any]) -> None:
+        accept, why = data["accept"] == "yes", data["reason"]
+        answer_paper_recall(actor=request.actor, incoming_id=document.pk, asked=data["asked"], accept=accept, reason=why, now=now)
+
+    lead = _("Dùng khi nơi gửi báo thu hồi bằng công văn giấy, thư hoặc điện thoại. Câu trả lời được giữ trong lịch sử văn bản.")
+    words = {"title": _("Nơi gửi thu hồi bằng giấy"), "submit": _("Ghi và trả lời"), "icon": "rotate-ccw", "lead": lead}
+    back = reverse("correspondence:incoming_page", args=[document.pk])
+    return act(request, form, run, back=back, done=_("Đã ghi đề nghị thu hồi và câu trả lời."), **head_of(document), **words)

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sen.capabilities.correspondence.types import Competence, Urgency
-from sen.capabilities.drafting.states import OPEN_STATES, STATE_NAMES, DraftState
+from sen.capabilities.correspondence.types import Urgency
+from sen.capabilities.drafting.states import OPEN_STATES, STATE_NAMES, DraftState, SigningPower
 
 
 class Draft(models.Model):
@@ -33,7 +33,7 @@ class Draft(models.Model):
     places = models.TextField(blank=True, help_text="Nơi nhận: one a line, without the last line Lưu.")
     recipients = models.JSONField(default=list, help_text="Who gets it: agency, organ code and name, or the text of a place.")
     signer = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    signer_competence = models.CharField(max_length=3, choices=Competence.choices, blank=True, default="")
+    signer_competence = models.CharField(max_length=3, choices=SigningPower.choices, blank=True, default="")
     signer_title = models.CharField(max_length=120, blank=True, help_text="Position as it will be printed.")
     book = models.ForeignKey(
         "correspondence.NumberBook", models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the kind's own."

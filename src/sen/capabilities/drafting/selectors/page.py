@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sen.capabilities.correspondence.types import Competence, Urgency
+from sen.capabilities.correspondence.types import Urgency
 from sen.capabilities.drafting.models import Draft, DraftComment, DraftFile, DraftMember, DraftOpinion, DraftVersion
 from sen.capabilities.drafting.policies import can_edit, decides, is_writer
 from sen.capabilities.drafting.selectors.kinds import kind_names
+from sen.capabilities.drafting.selectors.signers import Signing, signing_of
 from sen.capabilities.drafting.selectors.words import state_tag, verdict_tag
 from sen.capabilities.drafting.states import ACTION_NAMES, AUTHOR_STATES, DRAFT_STATES, DraftAction, DraftState
 from sen.capabilities.drafting.types import EVENT_KIND
@@ -73,6 +74,7 @@ class DraftPage:
     kind: str
     state: TagView
     facts: Sequence[Fact]
+    signing: Signing
     rights: Rights
     members: Sequence[DraftMember]
     comments: Sequence[DraftComment]
@@ -89,12 +91,13 @@ def draft_page(actor: Actor, draft: Draft, now: dt.datetime) -> DraftPage:
     on = clock.local(now).date()
     files = list(DraftFile.objects.filter(draft=draft, removed_at__isnull=True).select_related("file"))
     opinions = list(DraftOpinion.objects.filter(draft=draft).select_related("asked_agency"))
-    names = kind_names(on)
+    names, signing = kind_names(on), signing_of(draft, on)
     return DraftPage(
         draft=draft,
         kind=names.get(draft.kind_code, draft.kind_code),
         state=state_tag(draft.state),
-        facts=_facts(draft),
+        facts=_facts(draft, signing),
+        signing=signing,
         rights=rights_of(actor, draft, on, opinions),
         members=list(DraftMember.objects.filter(draft=draft, removed_at__isnull=True).order_by("pk")),
         comments=list(DraftComment.objects.filter(draft=draft)),
@@ -132,17 +135,16 @@ def recipient_names(draft: Draft) -> list[str]:
     return [known.get(one.get("agency_id") or 0) or str(one.get("organ_name") or "") for one in draft.recipients]
 
 
-def _facts(draft: Draft) -> list[Fact]:
-    signer = draft.signer.name if draft.signer else _("Chưa chọn")
-    title = ", ".join(part for part in (signer, draft.signer_title) if part)
+def _facts(draft: Draft, signing: Signing) -> list[Fact]:
+    signer = ", ".join(part for part in (draft.signer.name if draft.signer else _("Chưa chọn"), signing.title) if part)
     rows = [
         (_("Số, ký hiệu"), draft.code or _("Hệ thống cấp khi ký")),
         (_("Ngày văn bản"), date_text(draft.issued_on) if draft.issued_on else _("Ngày ký")),
         (_("Cơ quan ban hành"), draft.agency.name),
         (_("Đơn vị soạn"), draft.division.name if draft.division else ""),
         (_("Người soạn"), draft.author_name),
-        (_("Người ký"), title),
-        (_("Quyền hạn ký"), str(Competence(draft.signer_competence).label) if draft.signer_competence else ""),
+        (_("Người ký"), signer),
+        (_("Quyền hạn ký"), " / ".join(signing.lines[:-1]) or str(signing.power.label)),
         (_("Độ khẩn"), str(Urgency(draft.urgency).label)),
         (_("Hạn nơi nhận trả lời"), date_text(draft.answer_due_on) if draft.answer_due_on else ""),
         (_("Duyệt nội dung"), _who(draft.approved_by_name, draft.approved_at)),

@@ -1,34 +1,14 @@
-"""Officers around a draft: who may sign, who leads, whom to ask."""
+"""Officers around a draft: who leads, who may be asked, who works where."""
 
 import datetime as dt
 from collections.abc import Iterable
 
-from sen.capabilities.correspondence.types import Competence
-from sen.foundation.accounts.selectors import appointments_on, delegations_on, list_officers, names_of
+from sen.foundation.accounts.selectors import appointments_on, delegations_on, names_of
 from sen.foundation.accounts.types import Officer
 from sen.kernel.actor import Role
 from sen.kernel.text import fold
 
 _LIMIT = 20
-BY_ORDER = frozenset({Competence.ORDER.value, Competence.AUTHORISED.value})
-
-
-def signers_of(agency_id: int, on: dt.date) -> list[Officer]:
-    """Who may sign documents of the agency on the date: leaders, by appointment or delegation, then heads, who sign by order only."""
-    found: dict[int, Officer] = {}
-    for role in (Role.LEADER, Role.HEAD):
-        for officer in list_officers(agency_id, role, on=on):
-            found.setdefault(officer.account_id, officer)
-    return list(found.values())
-
-
-def may_sign(account_id: int | None, competence: str, agency_id: int, on: dt.date) -> bool:
-    """Whether the account may sign with that power in the agency.
-
-    Basis: 30/2020/NĐ-CP, Article 13: others than leaders sign by order (TL) or by authorisation (TUQ).
-    """
-    signer = next((one for one in signers_of(agency_id, on) if one.account_id == account_id), None)
-    return signer is not None and (signer.role == Role.LEADER or competence in BY_ORDER)
 
 
 def has_head(agency_id: int, division_id: int | None, on: dt.date) -> bool:

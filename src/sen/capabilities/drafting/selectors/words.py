@@ -2,6 +2,7 @@
 
 from sen.capabilities.drafting.models import Verdict
 from sen.capabilities.drafting.states import STATE_NAMES, DraftState
+from sen.ui.format import tag_view
 from sen.ui.types import TagView, Tone
 
 _S = DraftState
@@ -25,11 +26,9 @@ _VERDICTS = {
 
 def state_tag(state: str) -> TagView:
     """The state of a draft."""
-    tone, icon = _LOOKS[DraftState(state)]
-    return TagView(str(STATE_NAMES[DraftState(state)]), tone, icon)
+    return tag_view(state, STATE_NAMES, _LOOKS)
 
 
 def verdict_tag(verdict: str) -> TagView:
     """What a person asked for an opinion said."""
-    tone, icon = _VERDICTS[Verdict(verdict)]
-    return TagView(str(Verdict(verdict).label), tone, icon)
+    return tag_view(verdict, dict(Verdict.choices), _VERDICTS)

@@ -11,7 +11,8 @@ from django.db import transaction
 from sen.capabilities.drafting.errors import DraftIncomplete, ReasonNeeded, SignerNotFound
 from sen.capabilities.drafting.models import Draft, DraftOpinion
 from sen.capabilities.drafting.policies import check_author, check_decides, check_writer, led_by
-from sen.capabilities.drafting.selectors.people import has_head, may_sign
+from sen.capabilities.drafting.selectors.people import has_head
+from sen.capabilities.drafting.selectors.signers import may_sign
 from sen.capabilities.drafting.services.loading import lock_draft, move
 from sen.capabilities.drafting.states import DraftAction, DraftState
 from sen.kernel import clock
@@ -67,7 +68,7 @@ def check_complete(draft: Draft, on: dt.date) -> None:
         missing.append(f"chỗ mẫu chưa điền {left[0][:60]}")
     if missing:
         raise DraftIncomplete(what=", ".join(missing))
-    if not may_sign(draft.signer_id, draft.signer_competence, draft.agency_id, on):
+    if not may_sign(draft, on):
         raise SignerNotFound("signer_id")
 
 

@@ -13,10 +13,11 @@ from django.db import transaction
 from sen.capabilities.correspondence.policies import check_is_clerk
 from sen.capabilities.correspondence.selectors.reading import books_for
 from sen.capabilities.correspondence.services.numbering import take_number
+from sen.capabilities.correspondence.types import NumberTaken
 from sen.capabilities.drafting.errors import BookMissing, CopyNeedsNoForm, CopySignerMissing, PagesUnknown, SourceNotCopied
 from sen.capabilities.drafting.models import CertifiedCopy, CopyForm, CopyKind
 from sen.capabilities.drafting.selectors.copies import CopySource, copy_signers
-from sen.capabilities.drafting.services.layouts import signer_lines
+from sen.capabilities.drafting.selectors.signers import signer_lines, usual_power
 from sen.capabilities.drafting.services.papers import letterhead_facts, sign_words, signing_time
 from sen.foundation.audit.services import record_change
 from sen.foundation.files.selectors import get_file, read_bytes
@@ -69,9 +70,19 @@ def make_copy(*, actor: Actor, source: CopySource, asked: NewCopy, now: dt.datet
         raise BookMissing
     taken = take_number(actor=actor, agency_id=source.agency.pk, book_id=books[0].pk, kind_code=asked.kind, on=on, now=now)
     pdf = _made(original, source.agency, asked, code=taken.code, signer=signer, now=now)
+    copy = _keep(pdf, source, asked, taken, signer, actor, now)
+    payload = {"code": copy.code, "kind": asked.kind.value, "form": asked.form.value, "sha256": copy.file.sha256}
+    append([NewEvent(source.kind, source.record_id, "copy", payload=payload, agency_id=source.agency.pk)], actor=actor, now=now)
+    record_change(actor=actor, action="make_copy", subject_type="certified_copy", subject_id=copy.pk, now=now, detail=payload)
+    return copy
+
+
+def _keep(
+    pdf: bytes, source: CopySource, asked: NewCopy, taken: NumberTaken, signer: "Officer", actor: Actor, now: dt.datetime
+) -> CertifiedCopy:
     name = f"{asked.kind.label} {taken.code.replace('/', '-')}.pdf"
     stored = store_bytes(name=name, content=pdf, actor=actor, now=now, media_type=_PDF, produced=True)
-    copy = CertifiedCopy.objects.create(
+    return CertifiedCopy.objects.create(
         agency=source.agency,
         kind=asked.kind,
         form=asked.form,
@@ -83,18 +94,14 @@ def make_copy(*, actor: Actor, source: CopySource, asked: NewCopy, now: dt.datet
         places=asked.places.strip(),
         taken_id=taken.taken_id,
         code=taken.code,
-        made_on=on,
+        made_on=taken.issued_on,
         made_at=now,
         made_by_id=actor.account,
         made_by_name=actor.name,
         signer_name=signer.name,
         signer_title=signer.title,
-        file_id=stored.pk,
+        file=stored,
     )
-    payload = {"code": taken.code, "kind": asked.kind.value, "form": asked.form.value, "sha256": stored.sha256}
-    append([NewEvent(source.kind, source.record_id, "copy", payload=payload, agency_id=source.agency.pk)], actor=actor, now=now)
-    record_change(actor=actor, action="make_copy", subject_type="certified_copy", subject_id=copy.pk, now=now, detail=payload)
-    return copy
 
 
 def parse_pages(text: str, count: int) -> list[int]:
@@ -142,14 +149,14 @@ def _made(original: bytes, agency: "Agency", asked: NewCopy, *, code: str, signe
 
 def _with_block(printed: bytes, agency: "Agency", asked: NewCopy, *, code: str, signer: "Officer", now: dt.datetime) -> bytes:
     """The pages with the closing block under the last line, or on a sheet of its own when there is no room."""
-    power = "" if signer.title.lower().startswith(("chủ tịch", "giám đốc", "chánh", "trưởng")) else "KT"
+    power = usual_power(signer, agency.name)
     facts = {
         **letterhead_facts(agency),
         "form": {"title": str(asked.kind.label), "kind": str(asked.kind.label)},
         "number": code,
         "date": clock.local(now).date().isoformat(),
         "places": [line.strip().lstrip("-– ").rstrip(" ;.") for line in asked.places.splitlines() if line.strip()],
-        "signer": {"lines": signer_lines(agency_name=agency.name, competence=power, title=signer.title), "name": signer.name},
+        "signer": {"lines": signer_lines(agency_name=agency.name, power=power, title=signer.title), "name": signer.name},
         "areas": False,
     }
     end, room = free_height_mm(printed)

@@ -9,8 +9,9 @@ Basis: 30/2020/NĐ-CP, Article 13, Appendix I and III.
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from sen.capabilities.drafting.selectors.signers import authority_of, issuer_lines, signing_of
 from sen.capabilities.drafting.services.body import end_mark, parse_body, split_annexes
-from sen.capabilities.drafting.services.layouts import authority_of, issuer_lines, layout_of, place_of, signer_lines
+from sen.capabilities.drafting.services.layouts import layout_of, place_of
 from sen.foundation.agencies.selectors import get_agency
 from sen.foundation.printing.services import render_pdf
 from sen.foundation.signing.services import agency_picture, person_picture, sign_pdf, signs_for_show
@@ -27,12 +28,13 @@ _DEPARTMENT = "department"
 _URGENCY = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 
 
-def render_draft(draft: "Draft", *, sign: str, issued_on: dt.date | None) -> bytes:
-    """The PDF of the draft in the layout of its kind.
+def render_draft(draft: "Draft", *, on: dt.date, sign: str = "") -> bytes:
+    """The PDF of the draft in the layout of its kind, as it would be signed on the day.
 
-    ``sign`` is number and notation such as ``05/QĐ-UBND``; empty prints a preview marked as a draft, without areas for signatures.
+    ``sign`` is number and notation such as ``05/QĐ-UBND``; empty prints a preview marked as a draft, without date and without areas
+    for signatures.
     """
-    return render_pdf(f"drafting/papers/{layout_of(draft.kind_code).template}.typ", paper_facts(draft, sign=sign, issued_on=issued_on))
+    return render_pdf(f"drafting/papers/{layout_of(draft.kind_code).template}.typ", paper_facts(draft, on=on, sign=sign))
 
 
 def sign_person(pdf: bytes, *, draft: "Draft", actor: Actor, now: dt.datetime) -> bytes:
@@ -82,10 +84,11 @@ def signing_time(instant: dt.datetime) -> str:
     return f"{local:%d/%m/%Y %H:%M:%S} {offset[:3]}:{offset[3:]}"
 
 
-def paper_facts(draft: "Draft", *, sign: str, issued_on: dt.date | None) -> Facts:
+def paper_facts(draft: "Draft", *, on: dt.date, sign: str) -> Facts:
     """Everything the templates print of a draft, as JSON values."""
     agency = get_agency(draft.agency_id)
-    layout = layout_of(draft.kind_code)
+    layout, signing = layout_of(draft.kind_code), signing_of(draft, on)
+    authority = authority_of(agency_name=agency.name, power=signing.power)
     main, annexes = split_annexes(parse_body(draft.body))
     return {
         **letterhead_facts(agency),
@@ -93,19 +96,19 @@ def paper_facts(draft: "Draft", *, sign: str, issued_on: dt.date | None) -> Fact
         "number": sign,
         "notation": f"/{draft.notation}" if draft.notation else "/…",
         "notation_tail": f"/{(draft.notation or '…')}",
-        "date": issued_on.isoformat() if issued_on else "",
+        "date": on.isoformat() if sign else "",
         "draft_label": "" if sign else "DỰ THẢO",
         "urgency": _URGENCY[draft.urgency],
         "subject": _about(draft.subject) if layout.template == "letter" else draft.subject,
         "addressees": _lines(draft.addressees),
-        "authority": authority_of(agency_name=agency.name, competence=draft.signer_competence),
-        "sender": authority_of(agency_name=agency.name, competence=draft.signer_competence),
+        "authority": authority,
+        "sender": authority,
         "grounds": _grounds(draft.legal_basis),
         "body": end_mark(main),
         "annexes": annexes,
         "places": _lines(draft.places),
         "filed": ", ".join(part for part in ("VT", draft.unit_sign) if part),
-        "signer": _signer_facts(draft, agency),
+        "signer": {"lines": signing.lines, "name": draft.signed_by_name or _signer_name(draft)},
         "areas": bool(sign),
         "looks": _look_sizes(draft, agency),
     }
@@ -120,12 +123,6 @@ def letterhead_facts(agency: "Agency") -> Facts:
         "place": place_of(agency),
         "demo": signs_for_show(),
     }
-
-
-def _signer_facts(draft: "Draft", agency: "Agency") -> Facts:
-    title = draft.signer_title
-    lines = signer_lines(agency_name=agency.name, competence=draft.signer_competence, title=title) if title else []
-    return {"lines": lines, "name": draft.signed_by_name or _signer_name(draft)}
 
 
 def _signer_name(draft: "Draft") -> str:

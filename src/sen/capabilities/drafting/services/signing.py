@@ -15,15 +15,17 @@ from sen.capabilities.correspondence.services.handling import note_answer
 from sen.capabilities.correspondence.services.numbering import take_number
 from sen.capabilities.correspondence.services.outgoing import Origin, register_outgoing, send_outgoing
 from sen.capabilities.correspondence.services.sealing import seal_files
-from sen.capabilities.correspondence.types import FileRole, NewContent, NewFile, NumberTaken, Recipient
+from sen.capabilities.correspondence.types import Competence, FileRole, NewContent, NewFile, NumberTaken
 from sen.capabilities.drafting.errors import BookMissing, NotTheSigner
 from sen.capabilities.drafting.events import DraftSigned
 from sen.capabilities.drafting.models import Draft, DraftFile
 from sen.capabilities.drafting.policies import is_signer
+from sen.capabilities.drafting.selectors.receiving import recipients_of
+from sen.capabilities.drafting.selectors.signers import signing_of
 from sen.capabilities.drafting.services.approving import check_complete
 from sen.capabilities.drafting.services.loading import lock_draft, move
 from sen.capabilities.drafting.services.papers import render_draft, sign_agency, sign_annex, sign_person
-from sen.capabilities.drafting.states import DRAFT_STATES, DraftAction, DraftState
+from sen.capabilities.drafting.states import DRAFT_STATES, DraftAction, DraftState, SigningPower
 from sen.foundation.accounts.selectors import actor_of
 from sen.foundation.files.services import store_bytes
 from sen.foundation.jobs.services import publish
@@ -53,16 +55,17 @@ def sign_draft(*, actor: Actor, draft_id: int, seen: int, now: dt.datetime, note
     taken = _take_number(draft, actor, on, now)
     draft.number, draft.notation, draft.code, draft.taken_id = taken.number, taken.notation, taken.code, taken.taken_id
     draft.issued_on, draft.signed_at, draft.signed_by_name = on, now, actor.name
-    draft.signer_title = draft.signer_title or actor.title
-    pdf = sign_person(render_draft(draft, sign=draft.code, issued_on=on), draft=draft, actor=actor, now=now)
+    signing = signing_of(draft, on)
+    draft.signer_competence, draft.signer_title = signing.power or SigningPower.OWN, signing.title or actor.title
+    pdf = sign_person(render_draft(draft, on=on, sign=draft.code), draft=draft, actor=actor, now=now)
     stored = store_bytes(name=_file_name(draft), content=pdf, actor=actor, now=now, media_type="application/pdf", produced=True)
     draft.file_id = stored.pk
     files = [NewFile(stored.pk, FileRole.MAIN), *(NewFile(one.file_id, FileRole.ANNEX, one.name) for one in _annexes(draft))]
     outgoing = register_outgoing(
         actor=actor,
         agency_id=draft.agency_id,
-        content=_content(draft, files, _pages(pdf)),
-        recipients=_recipients(draft),
+        content=_content(draft, signing.power, files, _pages(pdf)),
+        recipients=recipients_of(draft),
         taken=taken,
         now=now,
         origin=Origin(division_id=draft.division_id, drafted_by_id=draft.author_id, signed_by_id=actor.account_id),
@@ -167,7 +170,7 @@ def _take_number(draft: Draft, actor: Actor, on: dt.date, now: dt.datetime) -> N
     )
 
 
-def _content(draft: Draft, files: Sequence[NewFile], pages: int) -> NewContent:
+def _content(draft: Draft, power: Competence, files: Sequence[NewFile], pages: int) -> NewContent:
     answered = draft.incoming.content.document_id if draft.incoming else ""
     return NewContent(
         kind_code=draft.kind_code,
@@ -179,7 +182,7 @@ def _content(draft: Draft, files: Sequence[NewFile], pages: int) -> NewContent:
         issuer_name=draft.agency.name,
         signer_name=draft.signed_by_name,
         signer_title=draft.signer_title,
-        signer_competence=draft.signer_competence,
+        signer_competence=power,
         urgency=draft.urgency,
         due_on=draft.answer_due_on,
         pages=pages,
@@ -188,13 +191,6 @@ def _content(draft: Draft, files: Sequence[NewFile], pages: int) -> NewContent:
         files=files,
         signed_at=draft.signed_at,
     )
-
-
-def _recipients(draft: Draft) -> list[Recipient]:
-    return [
-        Recipient(one.get("agency_id"), str(one.get("organ_code") or ""), str(one.get("organ_name") or ""), bool(one.get("paper")))
-        for one in draft.recipients
-    ]
 
 
 def _annexes(draft: Draft) -> list[DraftFile]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from sen.capabilities.drafting.errors import AlreadyNumbered, KindUnknown
 from sen.capabilities.drafting.models import CONTENT_FIELDS, Draft, DraftReader, DraftTemplate, DraftVersion, VersionKind, content_of
 from sen.capabilities.drafting.policies import can_edit, check_edit, check_writer, writes_in
+from sen.capabilities.drafting.selectors.beginning import proposals
 from sen.capabilities.drafting.selectors.kinds import is_kind
 from sen.capabilities.drafting.services.loading import lock_draft, note
 from sen.capabilities.drafting.services.merging import merge_content
@@ -65,12 +66,19 @@ def create_draft(
         state_since=now,
         revision=1,
     )
-    apply_content(draft, {**_as_values(content, draft), **_from_template(template_id, agency_id, content)})
+    apply_content(draft, _first_values(draft, content, template_id, clock.local(now).date()))
     draft.save()
     keep_version(draft, VersionKind.SAVED, actor=actor, now=now)
     payload = {"kind": draft.kind_code, "incoming": origin.incoming_id, "task": origin.task_id}
     note(draft, DraftAction.CREATE, actor=actor, now=now, payload=payload)
     return draft
+
+
+def _first_values(draft: Draft, content: DraftContent, template_id: int | None, on: dt.date) -> dict[str, Any]:
+    """What was typed; where nothing was, the template's text, the usual signer and the division's sign."""
+    typed = {**_as_values(content, draft), **_from_template(template_id, draft.agency_id, content)}
+    proposed = proposals(draft.agency_id, draft.division_id, draft.author_id, on)
+    return typed | {name: value for name, value in proposed.items() if not typed[name]}
 
 
 def _from_template(template_id: int | None, agency_id: int, content: DraftContent) -> dict[str, Any]:

@@ -83,19 +83,22 @@ def test_the_other_writers_text_arrives_while_the_editor_is_open(client: Client,
     assert "fields" not in theirs.get(url("follow", draft.pk), {"thay": "2"}).json()
 
 
-def test_recipients_are_chosen_by_name_and_level_and_taken_away(
+def test_recipients_are_chosen_with_the_picker_and_kept_when_saved(
     client: Client, specialist: Actor, agency: Agency, approver: Actor, other_agency: Agency, department: Agency
 ) -> None:
     draft = make_draft(specialist, agency, approver, None)
-    page = signed_in(client, specialist)
-    assert other_agency.name in page.get(url("recipients", draft.pk), {"q": "sa dec"}).content.decode()
-    page.post(url("recipients", draft.pk) + "?q=sa+dec", {"agencies": [other_agency.pk], "levels": ["department"]})
+    page, address = signed_in(client, specialist), url("recipients", draft.pk)
+    chosen = {"noi-nhan-co": "1", "noi-nhan": [f"inside:{other_agency.pk}:", "axis:G22:Văn phòng Chính phủ"]}
+    before = list(draft.recipients)
+
+    more = page.post(address, chosen | {"noi-nhan-lam": "them:cap-department"}).content.decode()
     draft.refresh_from_db()
-    assert {one["agency_id"] for one in draft.recipients} == {other_agency.pk, department.pk}
-    page.post(url("recipients", draft.pk), {"bo": "1", "dong": ["0"]})
+    assert f'value="inside:{department.pk}:"' in more
+    assert draft.recipients == before
+
+    page.post(address, chosen)
     draft.refresh_from_db()
-    assert len(draft.recipients) == 1
-    assert page.post(url("recipients", draft.pk), {}).status_code == 422
+    assert draft.recipients == [{"agency_id": other_agency.pk}, {"organ_code": "G22", "organ_name": "Văn phòng Chính phủ"}]
 
 
 def test_the_head_reads_and_approves_and_a_stranger_finds_nothing(

@@ -7,8 +7,10 @@ import pypdfium2
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from sen.capabilities.correspondence.types import Competence
 from sen.capabilities.drafting.models import Draft
-from sen.capabilities.drafting.services.layouts import issuer_lines, layout_of, list_layouts, signer_lines
+from sen.capabilities.drafting.selectors.signers import issuer_lines, signer_lines
+from sen.capabilities.drafting.services.layouts import layout_of, list_layouts
 from sen.capabilities.drafting.services.papers import render_draft, sign_agency, sign_annex, sign_person, signing_time
 from sen.foundation.agencies.models import Agency
 from sen.foundation.printing.services import pick_pages, render_pdf
@@ -61,12 +63,12 @@ def box_of(pdf: bytes, field: str) -> tuple[float, float, float, float]:
 
 
 def signed(draft: Draft, approver: Actor, registrar: Actor) -> bytes:
-    pdf = sign_person(render_draft(draft, sign=draft.code, issued_on=DAY), draft=draft, actor=approver, now=MONDAY)
+    pdf = sign_person(render_draft(draft, sign=draft.code, on=DAY), draft=draft, actor=approver, now=MONDAY)
     return sign_agency(pdf, draft=draft, actor=registrar, now=MONDAY)
 
 
 def test_a_decision_bears_every_cell_of_the_decree(draft):
-    words = words_of(render_draft(draft, sign="05/QĐ-UBND", issued_on=DAY))
+    words = words_of(render_draft(draft, sign="05/QĐ-UBND", on=DAY))
     for cell in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
@@ -87,7 +89,7 @@ def test_a_decision_bears_every_cell_of_the_decree(draft):
 
 
 def test_a_preview_says_that_it_is_a_draft_and_has_neither_number_nor_areas_to_sign(draft):
-    preview = render_draft(draft, sign="", issued_on=None)
+    preview = render_draft(draft, on=DAY)
     assert "DỰ THẢO" in words_of(preview)
     assert "05/QĐ-UBND" not in words_of(preview)
     assert b"sen:signature" not in preview
@@ -96,7 +98,7 @@ def test_a_preview_says_that_it_is_a_draft_and_has_neither_number_nor_areas_to_s
 @pytest.mark.parametrize("code", [*list_layouts(), "nghi-quyet", "cong-van", "ban-thoa-thuan", "thu-cong"])
 def test_every_kind_of_the_decree_has_a_layout_that_prints(draft, code):
     draft.kind_code = code
-    words = words_of(render_draft(draft, sign="05/KH-UBND", issued_on=DAY))
+    words = words_of(render_draft(draft, sign="05/KH-UBND", on=DAY))
     layout = layout_of(code)
     assert (layout.name.upper() in words) is (layout.template != "letter")
     assert ("Số: 05/KH-UBND" in words) is (layout.template != "public_letter")
@@ -108,19 +110,19 @@ def test_the_twenty_nine_kinds_are_all_there():
 
 def test_a_letter_says_what_it_is_about_under_its_number(draft):
     draft.kind_code, draft.addressees = "cong-van", "Sở Nội vụ"
-    words = words_of(render_draft(draft, sign="12/UBND-VX", issued_on=DAY))
+    words = words_of(render_draft(draft, sign="12/UBND-VX", on=DAY))
     assert "V/v kiện toàn Tổ chuyển đổi số" in words
     assert "Kính gửi: Sở Nội vụ" in words
 
 
 def test_urgency_is_stamped_in_the_size_of_the_decree(draft):
     draft.urgency = 3
-    assert "HỎA TỐC" in words_of(render_draft(draft, sign="05/QĐ-UBND", issued_on=DAY))
+    assert "HỎA TỐC" in words_of(render_draft(draft, sign="05/QĐ-UBND", on=DAY))
 
 
 def test_the_page_is_a4_with_the_margins_of_the_decree_and_numbers_from_the_second_page_on(draft):
     draft.body = "\n\n".join(f"Đoạn {number} của văn bản dài." for number in range(60))
-    document = pypdfium2.PdfDocument(render_draft(draft, sign="05/QĐ-UBND", issued_on=DAY))
+    document = pypdfium2.PdfDocument(render_draft(draft, sign="05/QĐ-UBND", on=DAY))
     width, height = document[0].get_size()
     assert (round(width / POINTS), round(height / POINTS)) == (210, 297)
     assert document[1].get_textpage().get_text_range().strip().startswith("2")
@@ -133,14 +135,14 @@ def test_the_page_is_a4_with_the_margins_of_the_decree_and_numbers_from_the_seco
 
 def test_an_annex_in_the_same_file_leaves_number_and_day_of_its_line_empty(draft):
     draft.body += "\n\nPhụ lục I\nDanh sách thành viên\n\n| STT | Họ tên |\n|---|---|\n| 1 | Nguyễn Văn An |"
-    words = words_of(render_draft(draft, sign="05/QĐ-UBND", issued_on=DAY))
+    words = words_of(render_draft(draft, sign="05/QĐ-UBND", on=DAY))
     assert "PHỤ LỤC I Danh sách thành viên (Kèm theo Quyết định số /QĐ-UBND ngày tháng năm của" in words
     assert "Nguyễn Văn An" in words
 
 
 def test_what_people_type_is_printed_and_never_run(draft):
     draft.body = 'Gõ #panic("x") $y$ \\#set page(width: 1pt) <nhan>'
-    assert 'Gõ #panic("x") $y$ \\#set page(width: 1pt) <nhan>' in words_of(render_draft(draft, sign="", issued_on=None))
+    assert 'Gõ #panic("x") $y$ \\#set page(width: 1pt) <nhan>' in words_of(render_draft(draft, on=DAY))
 
 
 def test_person_and_agency_sign_in_this_order_and_both_stay_valid(draft, approver, registrar):
@@ -193,14 +195,14 @@ def test_the_time_of_signing_names_its_zone():
 def test_a_department_stands_under_its_committee(province, draft):
     draft.agency = make_agency("Sở Khoa học và Công nghệ", "department", parent=province)
     draft.signer_competence, draft.signer_title = "KT", "Phó Giám đốc Sở Khoa học và Công nghệ"
-    words = words_of(render_draft(draft, sign="05/QĐ-SKHCN", issued_on=DAY))
+    words = words_of(render_draft(draft, sign="05/QĐ-SKHCN", on=DAY))
     assert "ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP" in words
     assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" in words
     assert "Đồng Tháp, ngày" in words
 
 
 @pytest.mark.parametrize(
-    ("competence", "title", "lines"),
+    ("power", "title", "lines"),
     [
         ("", "Chủ tịch", ["Chủ tịch"]),
         ("TM", "Chủ tịch", ["TM. Ủy ban nhân dân", "Chủ tịch"]),
@@ -209,10 +211,12 @@ def test_a_department_stands_under_its_committee(province, draft):
         ("TL", "Chánh Văn phòng", ["TL. Chủ tịch", "Chánh Văn phòng"]),
         ("TUQ", "Trưởng phòng", ["TUQ. Chủ tịch", "Trưởng phòng"]),
         ("Q", "Chủ tịch", ["Q. Chủ tịch"]),
+        ("Q", "Quyền Chủ tịch", ["Q. Chủ tịch"]),
+        ("TM", "Quyền Chủ tịch", ["TM. Ủy ban nhân dân", "Q. Chủ tịch"]),
     ],
 )
-def test_the_power_to_sign_stands_above_the_position(competence, title, lines):
-    assert signer_lines(agency_name="Ủy ban nhân dân xã Mỹ Hiệp", competence=competence, title=title) == lines
+def test_the_power_to_sign_stands_above_the_position(power, title, lines):
+    assert signer_lines(agency_name="Ủy ban nhân dân xã Mỹ Hiệp", power=Competence(power), title=title) == lines
 
 
 def test_a_committee_stands_above_the_name_of_its_area():

@@ -1,5 +1,6 @@
 """Submitting, approving, checking the form, returning, taking back, dropping."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -10,41 +11,61 @@ from sen.capabilities.drafting import services
 from sen.capabilities.drafting.forms import NoteForm, ReasonForm
 from sen.capabilities.drafting.models import Draft
 from sen.capabilities.drafting.policies import check_author, check_decides, check_writer
+from sen.capabilities.drafting.selectors.signers import signing_of
 from sen.capabilities.drafting.services.body import parse_body
 from sen.capabilities.drafting.states import DRAFT_STATES, DraftAction
 from sen.capabilities.drafting.views.acting import act, own_draft
 from sen.kernel import clock
-from sen.kernel.actor import Role
+from sen.kernel.actor import Actor, Role
 from sen.kernel.errors import IllegalTransition
 from sen.ui.access import ActorRequest, officer, roles
 
 _DECIDERS = (Role.HEAD, Role.CLERK, Role.LEADER)
 
 
-def _check_open(request: ActorRequest, draft: Draft, *actions: DraftAction) -> None:
-    """Refuse to show a form that cannot be sent in the present state; a sent form goes on to the use case, which explains."""
-    if request.method != "POST" and not any(DRAFT_STATES.allows(draft.state, action) for action in actions):
-        raise IllegalTransition
+def _offered(request: ActorRequest, draft_id: int, check: Callable[[Actor, Draft, dt.date], None], *actions: DraftAction) -> Draft:
+    """The draft whose form may be shown now; a form that was sent goes on to the use case, which explains what is in the way."""
+    draft, now = own_draft(request, draft_id)
+    if request.method != "POST":
+        check(request.actor, draft, clock.local(now).date())
+        if not any(DRAFT_STATES.allows(draft.state, action) for action in actions):
+            raise IllegalTransition
+    return draft
+
+
+def _by_author(actor: Actor, draft: Draft, _on: dt.date) -> None:
+    check_author(actor, draft)
+
+
+def _by_writer(actor: Actor, draft: Draft, _on: dt.date) -> None:
+    check_writer(actor, draft)
 
 
 def _step(request: ActorRequest, draft: Draft, service: Callable[..., Draft], **words: Any) -> HttpResponse:
+    """One step onwards, of the text the reader saw, with a note to whoever acts next."""
     form = NoteForm(request.POST or None, initial={"seen": draft.revision})
 
     def run(data: dict[str, Any]) -> None:
         service(actor=request.actor, draft_id=draft.pk, seen=data["seen"], note=data["note"], now=clock.now())
 
-    return act(request, draft, form, run, pieces=parse_body(draft.body), **words)
+    return act(request, draft, form, run, pieces=parse_body(draft.body), signer_lines=signing_of(draft, clock.today()).lines, **words)
+
+
+def _with_reason(request: ActorRequest, draft: Draft, service: Callable[..., Draft], form: ReasonForm, **words: Any) -> HttpResponse:
+    """One step back or out, with the reason others will read."""
+
+    def run(data: dict[str, Any]) -> None:
+        service(actor=request.actor, draft_id=draft.pk, reason=data["reason"], now=clock.now())
+
+    return act(request, draft, form, run, **words)
 
 
 @officer
 def submit(request: ActorRequest, draft_id: int) -> HttpResponse:
     """Submit the draft."""
-    draft, _now = own_draft(request, draft_id)
-    check_writer(request.actor, draft)
-    _check_open(request, draft, DraftAction.SUBMIT, DraftAction.CLOSE_OPINIONS)
     return _step(
         request,
-        draft,
+        _offered(request, draft_id, _by_writer, DraftAction.SUBMIT, DraftAction.CLOSE_OPINIONS),
         services.submit_draft,
         done=_("Đã trình dự thảo."),
         title=_("Trình dự thảo"),
@@ -57,13 +78,9 @@ def submit(request: ActorRequest, draft_id: int) -> HttpResponse:
 @roles(*_DECIDERS)
 def approve(request: ActorRequest, draft_id: int) -> HttpResponse:
     """The head answers for the content."""
-    draft, now = own_draft(request, draft_id)
-    _check_open(request, draft, DraftAction.APPROVE)
-    if request.method != "POST":
-        check_decides(request.actor, draft, clock.local(now).date())
     return _step(
         request,
-        draft,
+        _offered(request, draft_id, check_decides, DraftAction.APPROVE),
         services.approve_draft,
         template="drafting/decide.html",
         done=_("Đã duyệt nội dung. Dự thảo chuyển văn thư kiểm tra thể thức."),
@@ -76,13 +93,9 @@ def approve(request: ActorRequest, draft_id: int) -> HttpResponse:
 @roles(Role.CLERK)
 def check(request: ActorRequest, draft_id: int) -> HttpResponse:
     """The clerk answers for the form."""
-    draft, now = own_draft(request, draft_id)
-    _check_open(request, draft, DraftAction.CHECK_FORM)
-    if request.method != "POST":
-        check_decides(request.actor, draft, clock.local(now).date())
     return _step(
         request,
-        draft,
+        _offered(request, draft_id, check_decides, DraftAction.CHECK_FORM),
         services.check_form,
         template="drafting/decide.html",
         done=_("Đã trình ký."),
@@ -95,20 +108,11 @@ def check(request: ActorRequest, draft_id: int) -> HttpResponse:
 @roles(*_DECIDERS)
 def send_back(request: ActorRequest, draft_id: int) -> HttpResponse:
     """Send the draft back to its author."""
-    draft, now = own_draft(request, draft_id)
-    _check_open(request, draft, DraftAction.SEND_BACK)
-    if request.method != "POST":
-        check_decides(request.actor, draft, clock.local(now).date())
-    form = ReasonForm.from_request(request, label=_("Cần sửa gì"), hint=_("Người soạn đọc lý do này ở đầu trang dự thảo."))
-
-    def run(data: dict[str, Any]) -> None:
-        services.return_draft(actor=request.actor, draft_id=draft.pk, reason=data["reason"], now=clock.now())
-
-    return act(
+    return _with_reason(
         request,
-        draft,
-        form,
-        run,
+        _offered(request, draft_id, check_decides, DraftAction.SEND_BACK),
+        services.return_draft,
+        ReasonForm.from_request(request, label=_("Cần sửa gì"), hint=_("Người soạn đọc lý do này ở đầu trang dự thảo.")),
         done=_("Đã trả lại cho người soạn."),
         title=_("Trả lại người soạn"),
         submit=_("Trả lại"),
@@ -119,20 +123,13 @@ def send_back(request: ActorRequest, draft_id: int) -> HttpResponse:
 @officer
 def take_back(request: ActorRequest, draft_id: int) -> HttpResponse:
     """The author takes the draft back to change it."""
-    draft, _now = own_draft(request, draft_id)
-    check_author(request.actor, draft)
-    _check_open(request, draft, DraftAction.TAKE_BACK)
     form = ReasonForm.from_request(request, label=_("Vì sao lấy lại"))
     form.fields["reason"].required = False
-
-    def run(data: dict[str, Any]) -> None:
-        services.take_back_draft(actor=request.actor, draft_id=draft.pk, reason=data["reason"], now=clock.now())
-
-    return act(
+    return _with_reason(
         request,
-        draft,
+        _offered(request, draft_id, _by_author, DraftAction.TAKE_BACK),
+        services.take_back_draft,
         form,
-        run,
         done=_("Đã lấy lại dự thảo để sửa. Sửa xong, trình lại từ đầu."),
         title=_("Lấy lại để sửa"),
         submit=_("Lấy lại"),
@@ -143,19 +140,11 @@ def take_back(request: ActorRequest, draft_id: int) -> HttpResponse:
 @officer
 def drop(request: ActorRequest, draft_id: int) -> HttpResponse:
     """The author gives the draft up."""
-    draft, _now = own_draft(request, draft_id)
-    check_author(request.actor, draft)
-    _check_open(request, draft, DraftAction.DROP)
-    form = ReasonForm.from_request(request, label=_("Lý do bỏ dự thảo"))
-
-    def run(data: dict[str, Any]) -> None:
-        services.drop_draft(actor=request.actor, draft_id=draft.pk, reason=data["reason"], now=clock.now())
-
-    return act(
+    return _with_reason(
         request,
-        draft,
-        form,
-        run,
+        _offered(request, draft_id, _by_author, DraftAction.DROP),
+        services.drop_draft,
+        ReasonForm.from_request(request, label=_("Lý do bỏ dự thảo")),
         done=_("Đã bỏ dự thảo. Các bản đã lưu và ý kiến vẫn xem lại được."),
         to="drafting:list",
         title=_("Bỏ dự thảo"),

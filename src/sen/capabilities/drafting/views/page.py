@@ -12,6 +12,7 @@ from sen.capabilities.drafting.services.papers import render_draft
 from sen.capabilities.drafting.states import AUTHOR_STATES
 from sen.capabilities.drafting.views.acting import own_draft
 from sen.foundation.files.selectors import get_download, read_bytes
+from sen.kernel import clock
 from sen.kernel.errors import NotFound
 from sen.ui.access import ActorRequest, officer
 from sen.ui.responses import bytes_response, file_response, page
@@ -27,6 +28,7 @@ def show(request: ActorRequest, draft_id: int) -> HttpResponse:
         "view": view,
         "draft": draft,
         "pieces": parse_body(draft.body),
+        "signer_lines": view.signing.lines,
         "file_groups": [(DraftFile.Role.ANNEX.label, view.annexes), (DraftFile.Role.REFERENCE.label, view.references)],
         "comment_form": CommentForm(),
         "opinion_form": OpinionForm(),
@@ -42,7 +44,7 @@ def as_pdf(request: ActorRequest, draft_id: int) -> HttpResponseBase:
     """The signed document; before the signature the draft as it will be printed, without number and date."""
     draft, now = own_draft(request, draft_id)
     services.note_reading(actor=request.actor, draft=draft, now=now, purpose="Xem bản in")
-    pdf = read_bytes(draft.file) if draft.file else render_draft(draft, sign="", issued_on=None)
+    pdf = read_bytes(draft.file) if draft.file else render_draft(draft, on=clock.local(now).date())
     return bytes_response(pdf, _name(draft), "application/pdf", inline=True)
 
 

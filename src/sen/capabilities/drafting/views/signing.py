@@ -77,6 +77,7 @@ def sign(request: ActorRequest, draft_id: int) -> HttpResponse:
     def run(data: dict[str, Any]) -> None:
         services.sign_draft(actor=request.actor, draft_id=draft.pk, seen=data["seen"], note=data["note"], now=clock.now())
 
+    view = draft_page(request.actor, draft, now)
     return act(
         request,
         draft,
@@ -84,8 +85,9 @@ def sign(request: ActorRequest, draft_id: int) -> HttpResponse:
         run,
         template="drafting/sign.html",
         done=_("Đã ký. Hệ thống đã cấp số và ngày; văn thư ký số cơ quan và phát hành."),
-        view=draft_page(request.actor, draft, now),
+        view=view,
         pieces=parse_body(draft.body),
+        signer_lines=view.signing.lines,
     )
 
 

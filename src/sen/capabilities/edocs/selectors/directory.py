@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from sen.capabilities.correspondence.types import OutsideBody
 from sen.capabilities.edocs.models import DirectorySync, OutsideAgency
 from sen.kernel.text import fold
 
@@ -18,6 +19,11 @@ def find_outside_agencies(words: str, *, also_ended: bool = False) -> QuerySet[O
     for word in fold(words).split()[:_MOST_WORDS]:
         rows = rows.filter(name_folded__contains=word)
     return rows
+
+
+def suggest_bodies(words: str, limit: int) -> list[OutsideBody]:
+    """Bodies for the picker of recipients, by code: the ``OutsideDirectory`` of documents."""
+    return [OutsideBody(code, name) for code, name in find_outside_agencies(words).values_list("code", "name")[:limit]]
 
 
 def get_outside_agency(code: str) -> OutsideAgency | None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sen.capabilities.correspondence.models import OutgoingDocument
+from sen.capabilities.correspondence.types import OutsideBody, find_outside_bodies
 from sen.capabilities.edocs import services
 from sen.capabilities.edocs.models import OutsideAgency, Packet
 from sen.foundation.audit.models import AuditEntry
@@ -140,7 +141,7 @@ def test_the_operator_sees_all_and_compares_the_directory(client, packet, operat
     assert "Đang chạy" in text(client.get(f"{LIST}danh-ba/"))
 
 
-def test_the_directory_is_searched_and_suggests(client, specialist):
+def test_the_directory_is_searched_and_offers_recipients(client, specialist):
     for number in range(60):
         OutsideAgency.objects.create(
             code=f"H61.{number:02}", name=f"Sở Mẫu {number}", name_folded=f"so mau {number} h61.{number:02}", changed_at=MONDAY
@@ -149,9 +150,9 @@ def test_the_directory_is_searched_and_suggests(client, specialist):
     signed_in(client, specialist)
     page = text(client.get(f"{LIST}danh-ba/?q=sở mẫu 7"))
     assert "H61.07" in page and "H61.08" not in page
-    found = client.get(f"{LIST}danh-ba/tim/?q=H61").json()["results"]
-    assert (len(found), found[0]) == (20, {"value": "H61.00", "label": "Sở Mẫu 0", "detail": "H61.00"})
-    assert client.get(f"{LIST}danh-ba/tim/?q=W00").json() == {"results": []}
+    found = find_outside_bodies("H61", 20)
+    assert (len(found), found[0]) == (20, OutsideBody("H61.00", "Sở Mẫu 0"))
+    assert find_outside_bodies("W00", 20) == []
 
 
 def test_a_leader_reads_but_does_not_touch(client, packet, department):

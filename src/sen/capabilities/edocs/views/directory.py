@@ -1,9 +1,9 @@
-"""The directory of agencies outside the platform: search for people and for forms, and its comparison with the axis."""
+"""The directory of agencies outside the platform: search for people, and its comparison with the axis."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,8 +17,6 @@ from sen.kernel.actor import Role
 from sen.ui.access import ActorRequest, officer, roles
 from sen.ui.paging import list_page
 from sen.ui.responses import page
-
-_SUGGESTED = 20
 
 
 @officer
@@ -40,15 +38,6 @@ def agencies(request: ActorRequest) -> HttpResponse:
         "operates": is_operator(request.actor),
     }
     return page(request, "edocs/directory.html", facts)
-
-
-@officer
-@require_safe
-def search(request: ActorRequest) -> JsonResponse:
-    """Suggestions for a field that takes an agency's code."""
-    words = request.GET.get("q", "").strip()
-    found = find_outside_agencies(words)[:_SUGGESTED] if len(words) > 1 else []
-    return JsonResponse({"results": [{"value": each.code, "label": each.name, "detail": each.code} for each in found]})
 
 
 @roles(Role.AXIS)

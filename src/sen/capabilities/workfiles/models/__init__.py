@@ -1,6 +1,7 @@
 """Work files, the yearly lists they are opened from, and their way to the archive."""
 
 from sen.capabilities.workfiles.models.archive import HandOver, HandOverCall
+from sen.capabilities.workfiles.models.export import FileExport
 from sen.capabilities.workfiles.models.listing import FileList, ListEntry, ListHeading
 from sen.capabilities.workfiles.models.rules import OnlineTarget, RecordRule, RetentionRule
 from sen.capabilities.workfiles.models.workfile import AccessGrant, AccessLevel, ItemKind, UseMode, WorkFile, WorkFileItem
@@ -8,6 +9,7 @@ from sen.capabilities.workfiles.models.workfile import AccessGrant, AccessLevel,
 __all__ = [
     "AccessGrant",
     "AccessLevel",
+    "FileExport",
     "FileList",
     "HandOver",
     "HandOverCall",

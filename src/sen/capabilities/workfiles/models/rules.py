@@ -28,6 +28,8 @@ class RetentionRule(DatedRow):
     years = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Counted from the year the work ended.")
     until_void = models.BooleanField(default=False, help_text="Reference sets, kept until the documents lose their effect.")
     is_checked = models.BooleanField(default=False, help_text="Compared with the official text.")
+    checked_by_name = models.CharField(max_length=160, blank=True, default="", db_default="")
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (

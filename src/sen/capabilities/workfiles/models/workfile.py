@@ -113,6 +113,7 @@ class WorkFileItem(models.Model):
     number = models.CharField(max_length=60, blank=True, help_text="Number and notation as printed.")
     title = models.CharField(max_length=500)
     dated_on = models.DateField(null=True, blank=True)
+    dated_at = models.DateTimeField(null=True, blank=True, help_text="The instant behind the date; orders what bears the same date.")
     author = models.CharField(max_length=200, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=500, blank=True)

@@ -32,7 +32,26 @@ _DAY = "%Y-%m-%d"
 _LANGUAGES = {"vi": "Tiếng Việt", "en": "Tiếng Anh"}
 
 
-class IncomingSource:
+class _Source:
+    """What all sources have in common: facts of rows found by key, in the order a search gave."""
+
+    kind: str
+
+    def facts(self, ids: Iterable[int]) -> dict[int, Fileable]:
+        """What the records say of themselves."""
+        raise NotImplementedError
+
+    def events(self, ids: Iterable[int]) -> dict[int, list["EventView"]]:
+        """The histories of the records, in one query."""
+        return list_events_of(self.kind, ids)
+
+    def in_order(self, ids: Sequence[int]) -> list[Fileable]:
+        """The facts in the order of the keys; unknown keys are left out."""
+        known = self.facts(ids)
+        return [known[number] for number in ids if number in known]
+
+
+class IncomingSource(_Source):
     """Documents an agency received."""
 
     kind = "incoming"
@@ -45,17 +64,16 @@ class IncomingSource:
 
     def facts(self, ids: Iterable[int]) -> dict[int, Fileable]:
         """What the documents say, with directions and handling as their history keeps them; four queries."""
-        rows = documents.incoming_by_ids(ids)
+        rows, events = documents.incoming_by_ids(ids), self.events(ids)
         files = list_content_files([row.content_id for row in rows])
-        events = list_events_of(self.kind, [row.pk for row in rows])
         return {row.pk: _incoming(row, files.get(row.content_id, []), events.get(row.pk, [])) for row in rows}
 
     def search(self, actor: Actor, words: str, limit: int, on: dt.date) -> list[Fileable]:
         """The newest the actor may see."""
-        return _in_order(self.facts, documents.find_incoming_ids(actor, words, limit))
+        return self.in_order(documents.find_incoming_ids(actor, words, limit))
 
 
-class OutgoingSource:
+class OutgoingSource(_Source):
     """Documents of the agency itself."""
 
     kind = "outgoing"
@@ -68,17 +86,16 @@ class OutgoingSource:
 
     def facts(self, ids: Iterable[int]) -> dict[int, Fileable]:
         """What the documents say and where they went; five queries."""
-        rows = documents.outgoing_by_ids(ids)
+        rows, events = documents.outgoing_by_ids(ids), self.events(ids)
         files = list_content_files([row.content_id for row in rows])
-        events = list_events_of(self.kind, [row.pk for row in rows])
         return {row.pk: _outgoing(row, files.get(row.content_id, []), events.get(row.pk, [])) for row in rows}
 
     def search(self, actor: Actor, words: str, limit: int, on: dt.date) -> list[Fileable]:
         """The newest the actor may see."""
-        return _in_order(self.facts, documents.find_outgoing_ids(actor, words, limit))
+        return self.in_order(documents.find_outgoing_ids(actor, words, limit))
 
 
-class DraftSource:
+class DraftSource(_Source):
     """Drafts with the opinions and comments about them."""
 
     kind = "draft"
@@ -91,17 +108,16 @@ class DraftSource:
 
     def facts(self, ids: Iterable[int]) -> dict[int, Fileable]:
         """What the drafts say and what was said about them; six queries."""
-        rows = drafts.drafts_by_ids(ids)
-        events = list_events_of(self.kind, [row.pk for row in rows])
+        rows, events = drafts.drafts_by_ids(ids), self.events(ids)
         names = kind_names(max((clock.local(row.created_at).date() for row in rows), default=dt.date.min)) if rows else {}
         return {row.pk: _draft(row, names.get(row.kind_code, ""), events.get(row.pk, [])) for row in rows}
 
     def search(self, actor: Actor, words: str, limit: int, on: dt.date) -> list[Fileable]:
         """Those last changed that the actor may see."""
-        return _in_order(self.facts, drafts.find_draft_ids(actor, words, limit, on))
+        return self.in_order(drafts.find_draft_ids(actor, words, limit, on))
 
 
-class TaskSource:
+class TaskSource(_Source):
     """Tasks with what their doers reported."""
 
     kind = "task"
@@ -114,18 +130,12 @@ class TaskSource:
 
     def facts(self, ids: Iterable[int]) -> dict[int, Fileable]:
         """What was given to do and how it went; three queries."""
-        rows = tasks.tasks_by_ids(ids)
-        events = list_events_of(self.kind, [row.pk for row in rows])
-        return {row.pk: _task(row, events.get(row.pk, [])) for row in rows}
+        events = self.events(ids)
+        return {row.pk: _task(row, events.get(row.pk, [])) for row in tasks.tasks_by_ids(ids)}
 
     def search(self, actor: Actor, words: str, limit: int, on: dt.date) -> list[Fileable]:
         """The newest the actor may see."""
-        return _in_order(self.facts, tasks.find_task_ids(actor, words, limit))
-
-
-def _in_order(facts: Any, ids: Sequence[int]) -> list[Fileable]:
-    known: dict[int, Fileable] = facts(ids)
-    return [known[number] for number in ids if number in known]
+        return self.in_order(tasks.find_task_ids(actor, words, limit))
 
 
 def _incoming(row: "IncomingDocument", files: Sequence["ContentFile"], events: Sequence["EventView"]) -> Fileable:
@@ -156,6 +166,7 @@ def _incoming(row: "IncomingDocument", files: Sequence["ContentFile"], events: S
         _traces(events, DOCUMENT_ACTIONS),
         lacking,
         _("Văn bản đến chưa giải quyết xong") if row.state in OPEN_INCOMING else "",
+        content.signed_at or row.arrived_at,
     )
 
 
@@ -182,6 +193,7 @@ def _outgoing(row: "OutgoingDocument", files: Sequence["ContentFile"], events: S
         _traces(events, DOCUMENT_ACTIONS),
         lacking,
         _("Văn bản đi chưa phát hành") if row.state == OutgoingState.REGISTERED else "",
+        content.signed_at or row.registered_at,
     )
 
 
@@ -206,6 +218,7 @@ def _draft(row: "Draft", kind_name: str, events: Sequence["EventView"]) -> Filea
         metadata=told,
         traces=traces,
         open_reason=_("Dự thảo chưa hoàn thành") if row.is_open else "",
+        at=row.signed_at or row.created_at,
     )
 
 
@@ -223,6 +236,7 @@ def _task(row: "Task", events: Sequence["EventView"]) -> Fileable:
         metadata={"Subject": row.title, "OrganName": row.giver_agency.name, "DueDate": _due(row.due_at)},
         traces=sorted([*_traces(events, TASK_ACTIONS), *reports], key=lambda trace: trace.at or row.opened_at),
         open_reason=_("Việc chưa xong") if row.closed_at is None else "",
+        at=row.opened_at,
     )
 
 

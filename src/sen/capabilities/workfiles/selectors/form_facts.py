@@ -5,7 +5,7 @@ from typing import Any
 
 from sen.capabilities.workfiles.models import FileList, HandOver, ListEntry, ListHeading, WorkFile, WorkFileItem
 from sen.capabilities.workfiles.selectors.counting import in_words, roman
-from sen.capabilities.workfiles.selectors.reading import current_items
+from sen.capabilities.workfiles.selectors.reading import items_in_time_order
 from sen.foundation.agencies.selectors import get_agency
 from sen.kernel import clock
 from sen.ui.format import date_text
@@ -79,7 +79,7 @@ def _entry_rows(entries: list[ListEntry]) -> list[Facts]:
 
 def index_facts(workfile: WorkFile, on: dt.date, hidden: frozenset[int] = frozenset()) -> Facts:
     """Mục lục văn bản trong hồ sơ; of ``hidden`` items only the ordinal is told."""
-    items = current_items(workfile)
+    items = items_in_time_order(workfile)
     page, rows = 1, []
     for item in items:
         rows.append(_index_row(item, page, is_hidden=item.pk in hidden))

@@ -57,6 +57,11 @@ def current_items(workfile: WorkFile) -> list[WorkFileItem]:
     return list(workfile.items.filter(removed_at__isnull=True).select_related("file").order_by("ordinal"))
 
 
+def items_in_time_order(workfile: WorkFile) -> list[WorkFileItem]:
+    """What lies in the file as it is printed and exported: by date, within a day by the instant known, then by when it was put in."""
+    return sorted(current_items(workfile), key=lambda item: (item.dated_on or dt.date.max, item.dated_at or item.put_at, item.ordinal))
+
+
 def _note(item: WorkFileItem) -> Fileable:
     files = (FiledFile(item.file_id, item.file.name),) if item.file_id and item.file else ()
     return Fileable(

@@ -34,6 +34,16 @@ def retention_rule(rule_id: int, on: dt.date) -> RetentionRule:
     return found
 
 
+def terms_of_code(code: str) -> list[RetentionRule]:
+    """Every term the group of files ever had, the newest first."""
+    return list(RetentionRule.objects.filter(code=code).order_by("-valid_from"))
+
+
+def count_unchecked(on: dt.date) -> int:
+    """How many terms in force nobody compared with the official text yet."""
+    return retention_rules(on).filter(is_checked=False).count()
+
+
 def maintenance_text(rule: RetentionRule) -> str:
     """The term as printed: ``Vĩnh viễn``, ``05 năm``, ``Đến khi hết hiệu lực``.  These are the words of the forms, not of the reader."""
     if rule.until_void:

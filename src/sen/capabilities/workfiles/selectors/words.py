@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sen.capabilities.workfiles.models import ItemKind
-from sen.capabilities.workfiles.states import FileListState, HandOverState, WorkFileState
+from sen.capabilities.workfiles.states import ExportState, FileListState, HandOverState, WorkFileState
 from sen.ui.format import date_text
 from sen.ui.types import DueView, TagView
 
@@ -85,6 +85,13 @@ def hand_over_tag(hand_over: "HandOver") -> TagView:
         HandOverState.ACCEPTED: TagView(_("Đã nhận"), "done", "circle-check"),
         HandOverState.SENT_BACK: TagView(_("Đã trả lại"), "late", "corner-up-left"),
     }[HandOverState(hand_over.state)]
+
+
+def export_tag(state: str) -> TagView:
+    """The state of an export as a tag."""
+    if state == ExportState.FAILED:
+        return TagView(_("Chưa lập được"), "late", "triangle-alert")
+    return TagView(_("Đã sẵn sàng"), "done", "circle-check") if state == ExportState.DONE else TagView(_("Đang lập"), "wait", "hourglass")
 
 
 def action_word(action: str) -> str:

@@ -1,19 +1,22 @@
 """What of work files waits in the inbox: files to hand over, rights to confirm, wishes to consent to, lists and hand-overs to answer."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Case, CharField, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sen.capabilities.workfiles.models import AccessGrant, FileList, HandOver, WorkFile
+from sen.capabilities.workfiles.models import AccessGrant, FileExport, FileList, HandOver, WorkFile
 from sen.capabilities.workfiles.selectors.rules import notice_days_in_sql
-from sen.capabilities.workfiles.selectors.words import hand_over_tag, list_tag, state_tag
-from sen.capabilities.workfiles.states import FileListState, HandOverState, WorkFileState
+from sen.capabilities.workfiles.selectors.words import export_tag, hand_over_tag, list_tag, state_tag
+from sen.capabilities.workfiles.states import ExportState, FileListState, HandOverState, WorkFileState
 from sen.foundation.inbox.types import BulkAction, Lane, WorkLine, WorkQuery, WorkRecord
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
+from sen.ui.types import TagView
 
 HAND_OVER, RIGHTS, CONSENT = "hand_over", "rights", "consent"
 
@@ -107,59 +110,80 @@ class WorkFileWork:
         )
 
 
-class FileListWork:
-    """Yearly lists that wait for the head of the agency."""
+class _Desk:
+    """What waits at one desk: records of one model, each a line that leads to one page; nobody below has any."""
 
-    key = "danh-muc-ho-so"
-    label = gettext_lazy("Danh mục hồ sơ")
-    icon = "list-ordered"
-    order = 62
+    key: str
+    label: Promise
+    icon: str
+    order: int
     actions: tuple[BulkAction, ...] = ()
-
-    def mine(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
-        """Lists submitted in agencies the actor leads."""
-        led = actor.agencies(Role.LEADER)
-        if not led:
-            return None
-        rows = FileList.objects.filter(agency__in=led, state=FileListState.SUBMITTED)
-        return WorkQuery.of(
-            rows,
-            kind=Value("approve"),
-            lane=Value(Lane.DECIDE.value),
-            record="pk",
-            title="agency__name",
-            opened_at="made_at",
-            state="state",
-        )
+    place: str
+    hint: Promise
+    tag: Callable[[str], TagView]
 
     def below(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
         """Nothing."""
         return None
 
     def line(self, record: WorkRecord, actor: Actor, now: dt.datetime) -> WorkLine:
-        """One list."""
+        """One record with what it waits for."""
         return WorkLine(
             self.key,
             record.kind,
             f"{self.key}-{record.record}",
-            _("Danh mục hồ sơ, %(agency)s") % {"agency": record.title},
-            _("Phê duyệt và ban hành"),
-            reverse("workfiles:list", args=[record.record]),
+            record.title,
+            str(self.hint),
+            reverse(self.place, args=[record.record]),
+            from_whom=record.from_whom,
             opened_at=record.opened_at,
-            state=list_tag(FileList(state=record.state)),
+            state=type(self).tag(record.state),
             lane=record.lane,
             icon=self.icon,
         )
 
 
-class HandOverWork:
+class FileListWork(_Desk):
+    """Yearly lists that wait for the head of the agency."""
+
+    key = "danh-muc-ho-so"
+    label = gettext_lazy("Danh mục hồ sơ")
+    icon = "list-ordered"
+    order = 62
+    place = "workfiles:list"
+    hint = gettext_lazy("Danh mục hồ sơ: phê duyệt và ban hành")
+
+    @staticmethod
+    def tag(state: str) -> TagView:
+        """The state of a list."""
+        return list_tag(FileList(state=state))
+
+    def mine(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
+        """Lists submitted in agencies the actor leads."""
+        led = actor.agencies(Role.LEADER)
+        rows = FileList.objects.filter(agency__in=led, state=FileListState.SUBMITTED)
+        decide, kind = Value(Lane.DECIDE.value), Value("approve")
+        return (
+            WorkQuery.of(rows, kind=kind, lane=decide, record="pk", title="agency__name", opened_at="made_at", state="state")
+            if led
+            else None
+        )
+
+
+class HandOverWork(_Desk):
     """Hand-overs that wait for the archive."""
 
     key = "nop-luu"
     label = gettext_lazy("Nộp lưu")
     icon = "library"
     order = 64
-    actions: tuple[BulkAction, ...] = ()
+    place = "workfiles:answer"
+    hint = gettext_lazy("Đối chiếu và nhận hồ sơ nộp lưu")
+
+    @staticmethod
+    def tag(state: str) -> TagView:
+        """The state of a hand-over."""
+        return hand_over_tag(HandOver(state=state))
 
     def mine(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
         """Hand-overs submitted to archives the actor keeps."""
@@ -178,22 +202,24 @@ class HandOverWork:
             state="state",
         )
 
-    def below(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
-        """Nothing."""
-        return None
 
-    def line(self, record: WorkRecord, actor: Actor, now: dt.datetime) -> WorkLine:
-        """One hand-over."""
-        return WorkLine(
-            self.key,
-            record.kind,
-            f"{self.key}-{record.record}",
-            record.title,
-            _("Đối chiếu và nhận hồ sơ nộp lưu"),
-            reverse("workfiles:answer", args=[record.record]),
-            from_whom=record.from_whom,
-            opened_at=record.opened_at,
-            state=hand_over_tag(HandOver(state=record.state)),
-            lane=record.lane,
-            icon=self.icon,
+class ExportWork(_Desk):
+    """Exports the actor asked for that ended and were not taken away yet."""
+
+    key = "ban-xuat"
+    label = gettext_lazy("Bản xuất hồ sơ")
+    icon = "download"
+    order = 66
+    place = "workfiles:export"
+    hint = gettext_lazy("Bản xuất toàn bộ hồ sơ")
+    tag = staticmethod(export_tag)
+
+    def mine(self, actor: Actor, now: dt.datetime) -> WorkQuery | None:
+        """The actor's own; an address names the file, of which each person has one export at most."""
+        if actor.account_id is None or not actor.is_officer:
+            return None
+        rows = FileExport.objects.filter(asked_by=actor.account_id, state__in=(ExportState.DONE, ExportState.FAILED), taken_at__isnull=True)
+        note, kind = Value(Lane.NOTE.value), Value("export")
+        return WorkQuery.of(
+            rows, kind=kind, lane=note, record="workfile_id", title="workfile__title", opened_at="finished_at", state="state"
         )

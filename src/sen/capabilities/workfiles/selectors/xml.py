@@ -1,7 +1,7 @@
 """A whole file as XML in the names of Appendix VI.  What the appendix does not name stands in the namespace of this platform."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,14 +20,14 @@ ET.register_namespace("sen", NAMESPACE)
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """One original in the bundle."""
+    """One original in the bundle; ``read`` gives its bytes."""
 
     path: str
     name: str
     sha256: str
     size: int
     media_type: str
-    content: bytes
+    read: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sen.capabilities.workfiles.services.archiving import answer_hand_over, answer_keeping, ask_to_keep, call_for_files, submit_files
 from sen.capabilities.workfiles.services.closing import close_file, reopen_file
-from sen.capabilities.workfiles.services.exporting import export_file
+from sen.capabilities.workfiles.services.exporting import advance_export, ask_export, discard_exports, take_export
 from sen.capabilities.workfiles.services.filing import put_note, put_record, put_records, remove_item
 from sen.capabilities.workfiles.services.listing import (
     add_entry,
@@ -25,21 +25,26 @@ from sen.capabilities.workfiles.services.opening import (
 )
 from sen.capabilities.workfiles.services.printing import print_index, print_list
 from sen.capabilities.workfiles.services.recording import record_view
+from sen.capabilities.workfiles.services.retention import change_term, check_term
 from sen.capabilities.workfiles.services.rights import confirm_access, give_access, withdraw_access
 
 __all__ = [
     "add_entry",
     "add_heading",
+    "advance_export",
     "answer_hand_over",
     "answer_keeping",
     "approve_list",
+    "ask_export",
     "ask_to_keep",
     "call_for_files",
+    "change_term",
+    "check_term",
     "close_file",
     "confirm_access",
     "correct_file",
+    "discard_exports",
     "drop_file",
-    "export_file",
     "freeze_file",
     "give_access",
     "make_list",
@@ -59,6 +64,7 @@ __all__ = [
     "send_back_list",
     "submit_files",
     "submit_list",
+    "take_export",
     "unfreeze_file",
     "withdraw_access",
 ]

@@ -31,7 +31,7 @@ def bundle(parts: Sequence[Part]) -> bytes:
         return merged
     writer = IncrementalPdfFileWriter(BytesIO(merged))
     for file in originals:
-        data = embed.EmbeddedFileObject.from_file_data(writer, data=file.content, mime_type=file.media_type)
+        data = embed.EmbeddedFileObject.from_file_data(writer, data=file.read(), mime_type=file.media_type)
         embed.embed_file(writer, embed.FileSpec(file.path, file_name=file.path, embedded_data=data, description=file.name))
     out = BytesIO()
     writer.write(out)  # type: ignore[no-untyped-call]
@@ -44,7 +44,7 @@ def _merge(parts: Sequence[Part]) -> bytes:
         _append(target, part.sheets)
         for file in part.originals:
             if file.media_type == PDF:
-                _append(target, file.content)
+                _append(target, file.read())
     out = BytesIO()
     target.save(out)
     target.close()

@@ -10,7 +10,7 @@ from sen.capabilities.workfiles import policies
 from sen.capabilities.workfiles.errors import EndBeforeStart, FileEmpty, ItemsStillOpen, ReasonMissing, TitleMissing
 from sen.capabilities.workfiles.models import WorkFile, WorkFileItem
 from sen.capabilities.workfiles.selectors.numbers import item_metadata
-from sen.capabilities.workfiles.selectors.reading import current_items, facts_of
+from sen.capabilities.workfiles.selectors.reading import facts_of, items_in_time_order
 from sen.capabilities.workfiles.selectors.rules import hand_over_due, record_rule, retention_rule
 from sen.capabilities.workfiles.services.filing import count_up
 from sen.capabilities.workfiles.services.opening import check_not_frozen, editable_file, folded, take_term
@@ -44,7 +44,7 @@ def close_file(
         raise TitleMissing("title")
     if end_on < workfile.start_on:
         raise EndBeforeStart("end_on", start=date_text(workfile.start_on))
-    items = current_items(workfile)
+    items = items_in_time_order(workfile)
     if not items:
         raise FileEmpty
     facts = facts_of(items)
@@ -82,12 +82,10 @@ def reopen_file(*, actor: Actor, workfile_id: int, reason: str, now: dt.datetime
 
 
 def _freeze_items(workfile: WorkFile, items: list[WorkFileItem], facts: Mapping[int, Fileable]) -> None:
-    """Time order, one ordinal each, and what every item says and consists of on this day."""
+    """One ordinal each in the order given, and what every item says and consists of on this day."""
     shown = {number for fact in facts.values() for number in (one.file_id for one in fact.files)}
     stored = {file.pk: file for file in list_files(shown)}
     counted = page_counts(shown)
-    latest = dt.date.max
-    items.sort(key=lambda item: (item.dated_on or latest, item.put_at, item.pk))
     # The new order passes through numbers nobody has, because each ordinal may stand only once at every moment.
     start = workfile.last_ordinal + len(items)
     for place, item in enumerate(items, 1):

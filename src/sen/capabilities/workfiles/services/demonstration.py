@@ -1,4 +1,4 @@
-"""Work files of the demonstration: a yearly list, files with documents in them, one closed and one in the archive, in a few agencies."""
+"""Work files of the demonstration: yearly lists, files with documents in them, closed, due, handed over and in the archive."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from sen.capabilities.workfiles.services.filing import put_note, put_records
 from sen.capabilities.workfiles.services.listing import add_entry, add_heading, approve_list, make_list, submit_list
 from sen.capabilities.workfiles.services.opening import open_listed_file
 from sen.capabilities.workfiles.types import NewEntry
-from sen.foundation.accounts.selectors import actor_of, demo_accounts, list_officers
+from sen.foundation.accounts.selectors import demo_team
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
 
@@ -45,17 +45,17 @@ HEADINGS: Sequence[tuple[str, str, Sequence[tuple[str, str]]]] = (
     ),
 )
 _FILED = 4
+DESKS = frozenset({Role.CLERK, Role.SPECIALIST, Role.LEADER, Role.ARCHIVE})
 
 
 def load_demo_workfiles(*, agency_ids: Sequence[int], now: dt.datetime) -> dict[str, int]:
     """Fill the agencies that have demonstration officers and no list of this year yet; a second run changes nothing."""
     today = clock.local(now).date()
-    demo = set(demo_accounts().values_list("pk", flat=True))
     known = {rule.code: rule for rule in retention_rules(today)}
     made = 0
     for agency_id in agency_ids:
-        team = _team(agency_id, today, demo)
-        if team is None:
+        team = demo_team(agency_id, today)
+        if not DESKS <= team.keys():
             continue
         try:
             made += _fill(agency_id, team, known, now)
@@ -70,32 +70,28 @@ def _fill(agency_id: int, team: dict[Role, Actor], known: dict[str, RetentionRul
     clerk, maker = team[Role.CLERK], team[Role.SPECIALIST]
     last = _list(agency_id, team, known, today.year - 1, now)
     this = _list(agency_id, team, known, today.year, now)
-    old = _file(clerk, last.entries.order_by("pk")[0], dt.date(today.year - 1, 1, 6), now, None)
-    closed = _file(clerk, this.entries.order_by("pk")[1], dt.date(today.year, 1, 5), now, 1)
-    _file(maker, this.entries.order_by("pk")[5], dt.date(today.year, 1, 5), now, 0)
-    _file(clerk, this.entries.order_by("pk")[2], dt.date(today.year, 1, 12), now, 2)
-    for file, ended in ((old, dt.date(today.year - 1, 12, 20)), (closed, today)):
-        close_file(
-            actor=clerk,
-            workfile_id=file.pk,
-            title=file.title,
-            retention_id=file.retention_id,
-            end_on=ended,
-            open_reason="Chuyển theo dõi sang hồ sơ năm sau",
-            now=now,
-        )
-    given = submit_files(actor=clerk, workfile_ids=[old.pk], block_name=f"Hồ sơ năm {today.year - 1}", now=now)
-    answer_hand_over(
-        actor=team[Role.ARCHIVE],
-        hand_over_id=given.pk,
-        accepted=[old.pk],
-        refused={},
-        condition="Đầy đủ, mở được, chữ ký số hợp lệ",
-        now=now,
+    ended, opened = dt.date(today.year - 1, 12, 20), dt.date(today.year, 1, 5)
+    kept, waiting, _due = (
+        _close(clerk, _file(clerk, entry, dt.date(today.year - 1, 1, 6), now, None), ended, now)
+        for entry in last.entries.order_by("pk")[:3]
     )
+    _close(clerk, _file(clerk, this.entries.order_by("pk")[1], opened, now, 1), today, now)
+    _file(maker, this.entries.order_by("pk")[5], opened, now, 0)
+    _file(clerk, this.entries.order_by("pk")[2], dt.date(today.year, 1, 12), now, 2)
+    given = submit_files(actor=clerk, workfile_ids=[kept.pk], block_name=f"Hồ sơ năm {ended.year}", now=now)
+    condition = "Đầy đủ, mở được, chữ ký số hợp lệ"
+    answer_hand_over(actor=team[Role.ARCHIVE], hand_over_id=given.pk, accepted=[kept.pk], refused={}, condition=condition, now=now)
+    submit_files(actor=clerk, workfile_ids=[waiting.pk], block_name=f"Hồ sơ trao đổi chung năm {ended.year}", now=now)
     WorkFile.objects.filter(agency=agency_id).update(is_demo=True)
     HandOver.objects.filter(agency=agency_id).update(is_demo=True)
     return 1
+
+
+def _close(clerk: Actor, file: WorkFile, ended: dt.date, now: dt.datetime) -> WorkFile:
+    reason = "Chuyển theo dõi sang hồ sơ năm sau"
+    return close_file(
+        actor=clerk, workfile_id=file.pk, title=file.title, retention_id=file.retention_id, end_on=ended, open_reason=reason, now=now
+    )
 
 
 def _list(agency_id: int, team: dict[Role, Actor], known: dict[str, RetentionRule], year: int, now: dt.datetime) -> FileList:
@@ -128,13 +124,3 @@ def _file(keeper: Actor, entry: ListEntry, start_on: dt.date, now: dt.datetime, 
         now=now,
     )
     return workfile
-
-
-def _team(agency_id: int, on: dt.date, demo: set[int]) -> dict[Role, Actor] | None:
-    """One demonstration officer for each role the story needs; None when one is missing."""
-    found: dict[Role, Actor] = {}
-    for officer in list_officers(agency_id, on=on):
-        if officer.account_id in demo and officer.role not in found and not officer.by_delegation:
-            found[officer.role] = actor_of(officer.account_id, on)
-    wanted = (Role.CLERK, Role.SPECIALIST, Role.LEADER, Role.ARCHIVE)
-    return found if all(role in found for role in wanted) else None

@@ -115,6 +115,7 @@ def add_item(
         number=facts.number[:60],
         title=(facts.title or facts.type_name or facts.number)[:500],
         dated_on=facts.dated_on,
+        dated_at=facts.at,
         author=facts.author[:200],
         pages=facts.pages,
         note=clean(note)[:500],

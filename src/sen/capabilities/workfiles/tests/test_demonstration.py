@@ -7,7 +7,6 @@ from django.core.management import call_command
 from sen.capabilities.workfiles.models import FileList, WorkFile
 from sen.capabilities.workfiles.services.demonstration import HEADINGS, load_demo_workfiles
 from sen.capabilities.workfiles.services.rules import load_rules
-from sen.capabilities.workfiles.states import WorkFileState
 from sen.capabilities.workfiles.tests.conftest import IN_FORCE
 from sen.kernel.actor import Role
 from tests.factories import MONDAY, make_officer
@@ -24,10 +23,10 @@ def test_agencies_with_demonstration_officers_are_filled_once(agency, other_agen
     load_rules(retention=[{**told, "code": code, "description": f"Nhóm {code}"} for code in codes], terms=[], targets=[])
     team(agency)
     wanted = [agency.pk, other_agency.pk]
-    assert load_demo_workfiles(agency_ids=wanted, now=MONDAY) == {"agencies": 1, "files": 4}
-    assert load_demo_workfiles(agency_ids=wanted, now=MONDAY) == {"agencies": 0, "files": 4}
+    assert load_demo_workfiles(agency_ids=wanted, now=MONDAY) == {"agencies": 1, "files": 6}
+    assert load_demo_workfiles(agency_ids=wanted, now=MONDAY) == {"agencies": 0, "files": 6}
     states = sorted(WorkFile.objects.values_list("state", flat=True))
-    assert states == [WorkFileState.ARCHIVED, WorkFileState.CLOSED, WorkFileState.OPEN, WorkFileState.OPEN]
+    assert states == ["archived", "closed", "closed", "open", "open", "submitted"]
     assert {owner.agency_id for owner in FileList.objects.all()} == {agency.pk}
 
 

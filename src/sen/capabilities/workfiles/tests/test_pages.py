@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sen.capabilities.workfiles import services
 from sen.capabilities.workfiles.adapters.memory import MemorySource
-from sen.capabilities.workfiles.models import HandOver, WorkFile
+from sen.capabilities.workfiles.models import FileExport, HandOver, WorkFile
 from sen.capabilities.workfiles.states import WorkFileState
 from sen.capabilities.workfiles.tests.conftest import put, record, stored_pdf
 from sen.capabilities.workfiles.types import FiledFile
@@ -107,11 +107,24 @@ def test_putting_a_record_in_from_its_own_page(at_work, workfile):
     assert at_work.get(url("put", "incoming", 6)).status_code == 404
 
 
-def test_index_and_export_are_files(at_work, closed_file):
+def test_the_index_is_a_file(at_work, closed_file):
     index = at_work.get(url("index-pdf", closed_file.pk))
     assert (index["Content-Type"], b"".join(index.streaming_content)[:5]) == ("application/pdf", b"%PDF-")
-    bundle = b"".join(at_work.post(url("export", closed_file.pk)).streaming_content)
+
+
+def test_an_export_is_asked_for_watched_and_taken_away_without_scripts(at_work, closed_file, archivist):
+    asked = at_work.post(url("export", closed_file.pk), follow=True)
+    assert (asked["Refresh"], "Đang lập bản xuất" in text(asked)) == ("3", True)
+    made = FileExport.objects.get()
+    while services.advance_export(export_id=made.pk, position=made.position, now=MONDAY):
+        made.refresh_from_db()
+    ready = at_work.get(url("export", closed_file.pk))
+    address = url("export-take", closed_file.pk, made.public_id)
+    assert "Refresh" not in ready
+    assert address in text(ready)
+    bundle = b"".join(at_work.get(address).streaming_content)
     assert zipfile.ZipFile(io.BytesIO(bundle)).namelist()[:2] == ["ho-so.pdf", "ho-so.xml"]
+    assert signed_in(Client(), archivist).get(address).status_code == 404
 
 
 def test_hand_over_and_answer_by_forms(at_work, closed_file, archivist):

@@ -2,16 +2,14 @@
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from sen.capabilities.workfiles import policies, services
 from sen.capabilities.workfiles.selectors import files as kept
-from sen.capabilities.workfiles.selectors.rules import search_retention
 from sen.foundation.files.selectors import get_download, get_file
 from sen.kernel import clock
 from sen.kernel.errors import NotFound
 from sen.ui.access import ActorRequest, officer
-from sen.ui.paging import list_page
 from sen.ui.responses import bytes_response, file_response, page
 
 
@@ -24,14 +22,6 @@ def index_pdf(request: ActorRequest, workfile_id: int) -> HttpResponseBase:
     hidden = frozenset(view.item.pk for view in views if view.is_hidden)
     pdf = services.print_index(actor=request.actor, workfile=workfile, hidden=hidden, now=clock.now())
     return bytes_response(pdf, f"muc-luc-{workfile.notation}.pdf", "application/pdf", inline=True)
-
-
-@require_POST
-@officer
-def export(request: ActorRequest, workfile_id: int) -> HttpResponseBase:
-    """The whole file as a ZIP; the export is part of its history."""
-    name, content = services.export_file(actor=request.actor, workfile_id=workfile_id, now=clock.now())
-    return bytes_response(content, name, "application/zip")
 
 
 @require_safe
@@ -63,12 +53,3 @@ def item_file(request: ActorRequest, workfile_id: int, item_id: int, file_id: in
     services.record_view(actor=request.actor, workfile=workfile, now=clock.now(), what=one.title)
     told = get_download(get_file(file_id))
     return file_response(told.path, told.name, told.media_type, inline=told.inline)
-
-
-@require_safe
-@officer
-def retention(request: ActorRequest) -> HttpResponse:
-    """Terms of keeping in force, with a search."""
-    words = request.GET.get("q", "")[:100]
-    found = list_page(search_retention(words, clock.today()), request.GET.get("trang"), size=60)
-    return page(request, "workfiles/retention.html", {"rows": found, "words": words})

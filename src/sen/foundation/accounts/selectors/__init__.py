@@ -1,7 +1,7 @@
 """Every read of accounts."""
 
 from sen.foundation.accounts.selectors.actors import actor_of, actor_of_session
-from sen.foundation.accounts.selectors.demonstration import list_demo_logins
+from sen.foundation.accounts.selectors.demonstration import demo_places, demo_team, list_demo_logins
 from sen.foundation.accounts.selectors.factors import count_factors, count_open_notices, factor_due_on, is_factor_required
 from sen.foundation.accounts.selectors.managing import managed_agencies, officers_with_posts
 from sen.foundation.accounts.selectors.officers import (
@@ -28,6 +28,8 @@ __all__ = [
     "count_open_notices",
     "delegations_on",
     "demo_accounts",
+    "demo_places",
+    "demo_team",
     "factor_due_on",
     "get_account",
     "holds_role",

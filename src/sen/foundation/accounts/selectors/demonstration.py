@@ -4,9 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from sen.foundation.accounts.models import Account, AccountKind
+from sen.foundation.accounts.selectors.actors import actor_of
 from sen.foundation.accounts.selectors.officers import appointments_on
 from sen.foundation.agencies.selectors import ROLE_NAMES, agencies_on, province_one_stop
-from sen.kernel.actor import Role
+from sen.kernel.actor import Actor, Role
 
 if TYPE_CHECKING:
     from sen.foundation.agencies.models import Agency
@@ -26,6 +27,24 @@ def list_demo_logins(on: dt.date) -> list[dict[str, str]]:
     places += [(role, commune) for role in (Role.ONE_STOP, Role.SPECIALIST, Role.HEAD, Role.LEADER, Role.CLERK, Role.ARCHIVE)]
     places += [(Role.CONTROL, None), (Role.ADMIN, None), (Role.AXIS, None), (Role.REGISTRY, None)]
     return rows + [row for role, agency in places if (row := _login(role, agency, on))]
+
+
+def demo_places(on: dt.date, each: int) -> list[int]:
+    """Agencies that a demonstration fills richly: the commune of the printed log-ins, and the first so many of every level."""
+    agencies = list(agencies_on(on).order_by("pk").values_list("pk", "level", "name"))
+    chosen = [pk for pk, _level, name in agencies if name in FIRST_COMMUNES]
+    for level in dict.fromkeys(level for _pk, level, _name in agencies):
+        chosen += [pk for pk, own, _name in agencies if own == level][:each]
+    return list(dict.fromkeys(chosen))
+
+
+def demo_team(agency_id: int, on: dt.date) -> dict[Role, Actor]:
+    """One demonstration officer of the agency for each role that has one."""
+    posts = appointments_on(on).filter(agency=agency_id, account__is_demo=True).order_by("pk")
+    first: dict[Role, int] = {}
+    for role, account_id in posts.values_list("role", "account_id"):
+        first.setdefault(Role(role), account_id)
+    return {role: actor_of(account_id, on) for role, account_id in first.items()}
 
 
 def _login(role: Role, agency: "Agency | None", on: dt.date) -> dict[str, str] | None:

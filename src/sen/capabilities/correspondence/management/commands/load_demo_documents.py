@@ -21,9 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--province", default="dongthap-2025")
         parser.add_argument("--count", type=int, default=12_000)
         parser.add_argument("--papers", type=int, default=2)
+        parser.add_argument("--registers-only", action="store_true", help="no histories and no tasks")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them and report as JSON."""
         started = time.monotonic()
-        report = load_demo_documents(count=options["count"], per_topic=options["papers"], now=clock.now())
+        with_story = not options["registers_only"]
+        report = load_demo_documents(count=options["count"], per_topic=options["papers"], now=clock.now(), with_story=with_story)
         self.stdout.write(json.dumps({**report, "seconds": round(time.monotonic() - started, 1)}))

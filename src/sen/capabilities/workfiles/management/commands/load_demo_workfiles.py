@@ -6,7 +6,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from sen.capabilities.workfiles.services.demonstration import load_demo_workfiles
-from sen.foundation.agencies.selectors import agencies_on
+from sen.foundation.accounts.selectors import demo_places
 from sen.kernel import clock
 
 
@@ -21,10 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--each", type=int, default=3)
 
     def handle(self, *args: object, **options: int) -> None:
-        """Take the first agencies of every level, and those of the printed log-ins."""
-        agencies = list(agencies_on(clock.today()).order_by("pk").values_list("pk", "level", "name"))
-        chosen = [pk for pk, _level, name in agencies if name == "Ủy ban nhân dân phường Cao Lãnh"]
-        for level in dict.fromkeys(level for _pk, level, _name in agencies):
-            chosen += [pk for pk, own, _name in agencies if own == level][: options["each"]]
-        report = load_demo_workfiles(agency_ids=list(dict.fromkeys(chosen)), now=clock.now())
+        """Fill the agencies of the printed log-ins and the first of every level."""
+        report = load_demo_workfiles(agency_ids=demo_places(clock.today(), options["each"]), now=clock.now())
         self.stdout.write(json.dumps(report, ensure_ascii=False))
