@@ -66,6 +66,21 @@ def read(packet: bytes) -> Read:
     )
 
 
+def _attachments(p: str, attached: list[tuple[str, bytes]]) -> tuple[str, str]:
+    """The list of the attachments for the manifest, and the attachments themselves."""
+    manifest, carried = "", ""
+    for name, content in attached:
+        part = str(uuid.uuid4())
+        manifest += (
+            f"<{p}Reference><{p}AttachmentName>{escape(name)}</{p}AttachmentName><{p}ContentId>cid:{part}</{p}ContentId></{p}Reference>"
+        )
+        carried += (
+            f"<Attachment><ContentType>application/pdf</ContentType><ContentId>{part}</ContentId><AttachmentName>{escape(name)}</AttachmentName>"
+            f"<ContentTransferEncoded>{base64.b64encode(content).decode()}</ContentTransferEncoded></Attachment>"
+        )
+    return manifest, carried
+
+
 def document(
     *, sender: str, sender_name: str, receivers: list[str], number: str, notation: str, subject: str, on: dt.date, variant: str = "",
     business: int = 0, about: str = "", files: list[tuple[str, bytes]] | None = None,
@@ -90,16 +105,7 @@ def document(
         f"<{p}TraceHeaderList><{p}{word}><{p}{word}DocType>{business}</{p}{word}DocType><{p}{word}DocReason>Thử nghiệm</{p}{word}DocReason>"
         f"<{p}DocumentId>{escape(about)}</{p}DocumentId><{p}Paper>0</{p}Paper></{p}{word}></{p}TraceHeaderList>"
     )
-    manifest, carried = "", ""
-    for name, content in attached:
-        held, part = _packed(name, content) if variant == "zip" else content, str(uuid.uuid4())
-        manifest += (
-            f"<{p}Reference><{p}AttachmentName>{escape(name)}</{p}AttachmentName><{p}ContentId>cid:{part}</{p}ContentId></{p}Reference>"
-        )
-        carried += (
-            f"<Attachment><ContentType>application/pdf</ContentType><ContentId>{part}</ContentId><AttachmentName>{escape(name)}</AttachmentName>"
-            f"<ContentTransferEncoded>{base64.b64encode(held).decode()}</ContentTransferEncoded></Attachment>"
-        )
+    manifest, carried = _attachments(p, [(name, _packed(name, held) if variant == "zip" else held) for name, held in attached])
     body = f"<{p}edXMLHeader>{header}</{p}edXMLHeader><{p}edXMLBody><{p}edXMLManifest>{manifest}</{p}edXMLManifest></{p}edXMLBody>"
     carried = f"<AttachmentEncoded>{carried}</AttachmentEncoded>"
     opening = '<?xml version="1.0" encoding="utf-8"?>'

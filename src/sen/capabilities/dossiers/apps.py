@@ -26,8 +26,9 @@ class DossiersConfig(AppConfig):
         register_source("dossier", "sen.capabilities.dossiers.selectors.filing.DossierSource")
         register_open_work("sen.capabilities.dossiers.selectors.handing_back.list_open_work")
         register_words(
-            subjects={"rule_set": _("Bộ quy định")},
+            subjects={"rule_set": _("Bộ quy định"), "in_time_goal": _("Mốc tỷ lệ đúng hạn")},
             actions={
+                "rules.goal": _("Đặt mốc tỷ lệ đúng hạn"),
                 "rules.create": _("Lập bộ quy định"),
                 "rules.edit": _("Sửa bộ quy định"),
                 "rules.withdraw": _("Bỏ bộ quy định chưa hiệu lực"),

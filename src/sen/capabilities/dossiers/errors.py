@@ -132,3 +132,11 @@ class FormTitleMissing(DomainError):
 
 class NumberPatternWrong(DomainError):
     """Mẫu số của biểu mẫu phải có {number} một lần, có thể thêm {year}, ví dụ {number}/{year}-TTPVHCC, và không dài quá 40 ký tự."""
+
+
+class GoalInThePast(DomainError):
+    """Mốc chỉ đặt từ hôm nay trở đi, vì số liệu những ngày trước đã được đánh giá theo mốc của ngày đó. Hãy chọn ngày khác."""
+
+
+class GoalWithoutBasis(DomainError):
+    """Hãy ghi văn bản giao mốc này: số, ký hiệu và ngày ban hành."""

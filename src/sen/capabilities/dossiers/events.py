@@ -18,3 +18,18 @@ class FormIssued:
     """An official form was issued and can be signed and filed."""
 
     form_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantConcerned:
+    """Something happened that the applicant should hear of; the event of the dossier has the rest."""
+
+    dossier_id: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWritten:
+    """A letter to an applicant waits to be sent."""
+
+    letter_id: int

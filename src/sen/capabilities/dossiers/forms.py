@@ -320,6 +320,16 @@ class NewRulesForm(SenForm):
     valid_from = VietnameseDateField(label=gettext_lazy("Có hiệu lực từ ngày"), boxes=False, help_text=gettext_lazy("Ví dụ: 01/01/2027"))
 
 
+class GoalForm(SenForm):
+    """From when which share of results in time is asked for."""
+
+    percent = forms.DecimalField(
+        label=gettext_lazy("Tỷ lệ đúng hạn phải đạt, %"), min_value=0, max_value=100, max_digits=4, decimal_places=1
+    )
+    valid_from = VietnameseDateField(label=gettext_lazy("Áp dụng từ ngày"), boxes=False)
+    basis = forms.CharField(label=gettext_lazy("Văn bản giao mốc"), max_length=200, help_text=gettext_lazy("Số, ký hiệu và ngày ban hành"))
+
+
 class RulesForm(SenForm):
     """What a rule set says; for a set in force only the texts of the given kinds of forms."""
 

@@ -153,6 +153,9 @@ OPEN_STATES = frozenset({_S.ACCEPTED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL
 PAUSED_STATES = frozenset({_S.INTAKE_SUPPLEMENT, _S.SUPPLEMENT, _S.FINANCIAL_DUTY})
 FINISHED_STATES = frozenset({_S.REFUSED, _S.WITHDRAWN, _S.STOPPED, _S.SETTLED, _S.RETURNED})
 
+# What the applicant is told of by letter; the rest is on the tracking page.
+CONCERNS_APPLICANT = frozenset({_A.ACCEPT, _A.REQUEST_SUPPLEMENT, _A.SUSPEND, _A.EXTEND, _A.REFUSE, _A.STOP, _A.SETTLE})
+
 ACTION_NAMES: dict[DossierAction, str] = {
     _A.SUBMIT: "Nộp hồ sơ",
     _A.ACCEPT: "Tiếp nhận",

@@ -1,7 +1,7 @@
-"""What dossiers do after the transaction: signing issued forms, taking work from officers who may no longer do it."""
+"""What dossiers do after the transaction: signed forms, letters to applicants, work taken from officers who may no longer do it."""
 
-from sen.capabilities.dossiers.events import FormIssued
-from sen.capabilities.dossiers.services import hand_back_work, sign_form
+from sen.capabilities.dossiers.events import ApplicantConcerned, FormIssued, LetterWritten
+from sen.capabilities.dossiers.services import hand_back_work, send_letter, sign_form, write_letter
 from sen.foundation.accounts.events import AccountChanged, AccountClosed
 from sen.foundation.jobs.services import subscribe
 from sen.kernel import clock
@@ -12,6 +12,16 @@ def sign_issued_form(event: FormIssued) -> None:
     sign_form(form_id=event.form_id, now=clock.now())
 
 
+def tell_applicant(event: ApplicantConcerned) -> None:
+    """Write to the applicant what happened."""
+    write_letter(dossier_id=event.dossier_id, sequence=event.sequence, now=clock.now())
+
+
+def send_written_letter(event: LetterWritten) -> None:
+    """Send the letter; whatever keeps it back is tried again by the clock."""
+    send_letter(letter_id=event.letter_id, now=clock.now())
+
+
 def hand_back(event: AccountClosed | AccountChanged) -> None:
     """Put work the officer may no longer do back into the queue."""
     hand_back_work(account_id=event.account_id, now=clock.now())
@@ -19,4 +29,6 @@ def hand_back(event: AccountClosed | AccountChanged) -> None:
 
 subscribe(AccountChanged, hand_back)
 subscribe(AccountClosed, hand_back)
+subscribe(ApplicantConcerned, tell_applicant)
 subscribe(FormIssued, sign_issued_form)
+subscribe(LetterWritten, send_written_letter)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,10 @@ class RuleValues:
     transfer_cutoff: dt.time
     code_template: str
     forms: dict[str, dict[str, str]]
+
+
+class ShortMessages(Protocol):
+    """The way out to mobile phones; the owner of a line registers its adapter by name in the settings."""
+
+    def send(self, *, number: str, text: str, reference: str) -> None:
+        """Hand one message over; a repeated ``reference`` is sent once.  Raises OSError when the line does not take it."""

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from sen.capabilities.dossiers.views import clock, dossier, outcome, papers, rules, steps
+from sen.capabilities.dossiers.views import clock, dossier, goals, outcome, papers, reading, rules, steps
 
 app_name = "dossiers"
 _DOSSIER = [
     path("<str:code>/", dossier.show, name="page"),
+    path("<str:code>/muc-dich/", reading.state_purpose, name="purpose"),
     path("<str:code>/moi/", dossier.freshness, name="freshness"),
     path("<str:code>/xem-day-du/", dossier.in_full, name="in_full"),
     path("<str:code>/tep/<uuid:public_id>/", papers.file, name="file"),
@@ -30,6 +31,7 @@ _DOSSIER = [
 ]
 _RULES = [
     path("", rules.rule_sets, name="rule_sets"),
+    path("muc-tieu/", goals.goals, name="goals"),
     path("<int:rule_set_id>/", rules.rule_set, name="rule_set"),
     path("<int:rule_set_id>/sua/", rules.edit, name="edit_rules"),
     path("<int:rule_set_id>/bo-moi/", rules.create, name="new_rules"),

@@ -16,6 +16,7 @@ from sen.capabilities.exchange.views import (
     openness,
     operations,
     permissions,
+    sealing,
     servers,
     systems,
 )
@@ -72,6 +73,8 @@ registry_patterns = [
     path("truc/chung-thu/", certificates.certificates, name="certificates"),
     path("truc/chung-thu/cap/", certificates.issue, name="issue-certificate"),
     path("truc/chung-thu/goc/", certificates.authority, name="authority"),
+    path("truc/chung-thu/khoa/", sealing.sealing_key, name="sealing-key"),
+    path("truc/chung-thu/khoa/<slug:deed>/", sealing.change_key, name="change-sealing-key"),
     path("truc/chung-thu/<int:certificate_id>/", certificates.certificate, name="certificate"),
     path("truc/chung-thu/<int:certificate_id>/tai/", certificates.download, name="download-certificate"),
     path("truc/chung-thu/<int:certificate_id>/thu-hoi/", certificates.revoke, name="revoke-certificate"),

@@ -21,6 +21,12 @@ class AnswerOfSomebodyElse(DomainError):
     status = 503
 
 
+class RegisterSilent(DomainError):
+    """Cơ sở dữ liệu dân cư chưa trả lời. Bạn tự điền và tiếp tục, hoặc thử lại sau ít phút."""
+
+    status = 503
+
+
 class SearchTooShort(DomainError):
     """Hãy nhập ít nhất hai ký tự để tìm."""
 

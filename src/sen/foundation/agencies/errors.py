@@ -25,3 +25,15 @@ class DayNameMissing(DomainError):
 
 class CalendarDayNotFound(NotFound):
     """Ngày này không còn trong lịch. Tải lại trang để xem lịch mới nhất."""
+
+
+class ReceptionInThePast(DomainError):
+    """Nơi tiếp nhận chỉ đổi được từ hôm nay trở đi, vì hồ sơ những ngày trước đã nhận ở nơi cũ. Hãy chọn ngày khác."""
+
+
+class ReceivesNothing(DomainError):
+    """{agency} không có Bộ phận Một cửa để tiếp nhận. Hãy chọn cơ quan có Bộ phận Một cửa."""
+
+
+class ReceptionWithoutBasis(DomainError):
+    """Hãy ghi văn bản phân công nơi tiếp nhận: số, ký hiệu và ngày ban hành."""

@@ -1,7 +1,7 @@
 """Forms of agencies and the working calendar."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -39,6 +39,19 @@ class CodesForm(SenForm):
     code_old = forms.CharField(
         label=_("Mã định danh cũ (Thông tư 10/2016/TT-BTTTT)"), max_length=30, required=False, help_text=_("Ví dụ: 000.00.14.H20")
     )
+
+
+class ReceptionForm(SenForm):
+    """Who receives for an agency, from when, and by which decision."""
+
+    receiver = forms.TypedChoiceField(label=_("Nơi tiếp nhận"), coerce=int)
+    valid_from = VietnameseDateField(label=_("Áp dụng từ ngày"), boxes=False, help_text=_("Ví dụ: 01/12/2026"))
+    basis = forms.CharField(label=_("Văn bản phân công"), max_length=200, help_text=_("Số, ký hiệu và ngày ban hành"))
+
+    def __init__(self, *args: Any, receivers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the agencies with a one-stop."""
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].choices = receivers  # type: ignore[attr-defined]
 
 
 class WeekForm(SenForm):

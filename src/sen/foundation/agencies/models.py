@@ -75,6 +75,25 @@ class Division(models.Model):
         return self.name
 
 
+class ReceptionPlace(models.Model):
+    """Who receives dossiers for an agency from a day on, as a decision says.
+
+    Agencies of the vertical lines (police, tax, social insurance) may receive at their own counters or at the province's centre.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="reception_places")
+    receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    basis = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("agency", "-valid_from")
+        constraints = (models.UniqueConstraint(fields=["agency", "valid_from"], name="agencies_reception_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} → {self.receiver_id}, {self.valid_from}"
+
+
 class OfficeHours(models.Model):
     """Opening hours of one weekday; a row without an agency is the province's default."""
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("lich/gio/", views.hours, name="hours"),
     path("co-quan/", views.agency_list, name="list"),
     path("co-quan/<int:agency_id>/", views.agency, name="agency"),
+    path("co-quan/<int:agency_id>/noi-tiep-nhan/", views.reception, name="reception"),
     path("co-quan/<int:agency_id>/gio/", views.hours, name="agency_hours"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sen.foundation.agencies import policies, selectors, services
-from sen.foundation.agencies.forms import AgencyFilter, CodesForm, DayForm, WeekForm, week_initial
+from sen.foundation.agencies.forms import AgencyFilter, CodesForm, DayForm, ReceptionForm, WeekForm, week_initial
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.ui.access import ActorRequest, roles
@@ -112,11 +112,45 @@ def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
     context = {
         "form": form,
         "agency": one,
+        **_reception(agency_id),
         "divisions": selectors.list_divisions(agency_id),
         "own_hours": _week(own) if own else [],
         "hours": _week(own or selectors.list_office_hours(None, clock.today())),
     }
     return page(request, "agencies/agency.html", context, form=form if request.method == "POST" else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.ADMIN, Role.CONTROL)
+def reception(request: ActorRequest, agency_id: int) -> HttpResponse:
+    """Who receives for an agency: today, before and to come, and a form for the next decision."""
+    policies.access_management(request.actor)
+    one, today = selectors.get_agency(agency_id), clock.today()
+    receivers = [(each.pk, each.one_stop_name) for each in selectors.list_receiving_agencies(today)]
+    form = ReceptionForm(request.POST or None, receivers=receivers)
+    if request.method == "POST" and form.is_valid():
+        with domain_errors(form):
+            facts = form.cleaned_data
+            services.assign_reception(
+                actor=request.actor,
+                agency_id=agency_id,
+                receiver_id=facts["receiver"],
+                valid_from=facts["valid_from"],
+                basis=facts["basis"],
+                now=clock.now(),
+            )
+        if not form.errors:
+            messages.success(request, _("Đã ghi nơi tiếp nhận. Hồ sơ đã nộp giữ nguyên nơi đã nhận."))
+            return redirect("agencies:reception", agency_id)
+    context = {"form": form, "agency": one, "today": today, **_reception(agency_id), "places": selectors.list_reception_places(agency_id)}
+    return page(request, "agencies/reception.html", context, form=form if request.method == "POST" else None)
+
+
+def _reception(agency_id: int) -> dict[str, Any]:
+    """Who receives today, and the decision that says so; None when only the general rule does."""
+    today = clock.today()
+    receiver = selectors.get_agency(selectors.receiving_agency_for(agency_id, today))
+    return {"receiver": receiver.one_stop_name, "decision": selectors.reception_place(agency_id, today)}
 
 
 def _year(request: HttpRequest) -> int:

@@ -1,7 +1,10 @@
 """Values the portal's selectors hand to its templates."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from sen.ui.types import DueView, Fact, FileView, TagView, TimelineItem
 
@@ -14,6 +17,51 @@ class Part(StrEnum):
     PAPERS = "papers"
     RESULT = "result"
     REVIEW = "review"
+
+
+PREFILL = "dan-cu"
+"""Where the register's answer is kept among a draft's answers; no question has this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What the shared database of people said of the applicant when the draft was begun; ``silent`` when it did not answer."""
+
+    asked_at: dt.datetime | None = None
+    silent: bool = False
+    born_on: dt.date | None = None
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    unit_id: int | None = None
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Any]) -> "Prefill":
+        """As it was kept among a draft's answers."""
+        kept = answers.get(PREFILL, {})
+        at, born = kept.get("asked_at"), kept.get("born_on")
+        return cls(
+            dt.datetime.fromisoformat(at) if at else None,
+            bool(kept.get("silent")),
+            dt.date.fromisoformat(born) if born else None,
+            kept.get("phone", ""),
+            kept.get("email", ""),
+            kept.get("address", ""),
+            kept.get("unit_id"),
+        )
+
+    @property
+    def found(self) -> bool:
+        """Whether something came back."""
+        return bool(self.born_on or self.phone or self.address or self.unit_id)
+
+    def as_answers(self) -> dict[str, Any]:
+        """As JSON values."""
+        values = {
+            "asked_at": self.asked_at.isoformat() if self.asked_at else "",
+            "born_on": self.born_on.isoformat() if self.born_on else "",
+        }
+        return {**values, "silent": self.silent, "phone": self.phone, "email": self.email, "address": self.address, "unit_id": self.unit_id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sen.surfaces.portal.views import applying, attaching, catalogue, checking, home, lookup, mine, openness, papers, supplement
+from sen.surfaces.portal.views import applying, attaching, catalogue, checking, home, letters, lookup, mine, openness, papers, supplement
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("ho-so/<uuid:public_id>/ket-qua/", papers.outcome_file, name="outcome_file"),
     path("tra-cuu/", lookup.lookup, name="lookup"),
     path("tra-cuu/<uuid:public_id>/", lookup.guest_tracking, name="guest_tracking"),
+    path("thong-bao/<uuid:public_id>/bot-thu/", letters.fewer_letters, name="fewer_letters"),
     path("kiem-tra/", checking.check, name="check"),
     path("kiem-tra/<str:code>/", checking.check_code, name="check_code"),
     path("ai-da-xem/", openness.reads, name="reads"),

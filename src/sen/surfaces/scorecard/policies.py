@@ -1,10 +1,11 @@
 """Whose figures a reader may see, and behind which of them the dossiers."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sen.capabilities.dossiers.selectors.overseeing import open_overseen, overseen_agencies
 from sen.foundation.agencies.selectors import agencies_on
 from sen.kernel.actor import Actor, Role
 from sen.kernel.errors import NotFound
@@ -32,25 +33,31 @@ class Scope:
 
 
 def scope_of(actor: Actor, on: dt.date) -> Scope:
-    """What the reader sees: control and administration the province, heads and leaders also the agencies below theirs, others their own."""
+    """What the reader sees: control, administration and the province's leaders the province, heads and leaders also agencies below theirs.
+
+    Administrators see figures only; everybody else opens the dossiers behind what they see.
+    """
     agencies = {agency.pk: agency for agency in agencies_on(on).order_by("name_sort")}
-    if actor.is_control or actor.has(Role.ADMIN):
-        return Scope(agencies, None, actor.is_control, actor.agencies())
-    seen = set(actor.agencies()) | _below(agencies, actor.agencies(Role.HEAD, Role.LEADER))
-    return Scope(agencies, tuple(sorted(seen)), opens_all=False, own=actor.agencies())
+    overseen = overseen_agencies(actor, on)
+    if overseen is None or actor.has(Role.ADMIN):
+        return Scope(agencies, None, opens_all=overseen is None, own=actor.agencies() | (overseen or frozenset()))
+    own = actor.agencies() | overseen
+    return Scope(agencies, tuple(sorted(own)), opens_all=False, own=own)
 
 
-def _below(agencies: Mapping[int, "Agency"], tops: Iterable[int]) -> set[int]:
-    found, waiting = set(tops), list(tops)
-    children: dict[int, list[int]] = {}
-    for agency in agencies.values():
-        if agency.parent_id is not None:
-            children.setdefault(agency.parent_id, []).append(agency.pk)
-    while waiting:
-        fresh = [child for child in children.get(waiting.pop(), []) if child not in found]
-        found.update(fresh)
-        waiting.extend(fresh)
-    return found
+def access_behind(actor: Actor, agency_id: int | None, on: dt.date) -> Scope:
+    """The reader's scope when the dossiers behind the agency's numbers, or behind the total, may be listed; NotFound otherwise."""
+    scope = scope_of(actor, on)
+    if not scope.opens(agency_id):
+        raise NotFound
+    open_overseen(actor, on)
+    return scope
+
+
+def watched_agencies(actor: Actor, on: dt.date) -> list[int] | None:
+    """Whose broken promises the reader watches: those where the actor is head or leader and all below; None is the whole province."""
+    overseen = open_overseen(actor, on)
+    return None if overseen is None else sorted(actor.agencies(Role.LEADER, Role.HEAD) | overseen)
 
 
 def access_agency(scope: Scope, agency_id: int) -> "Agency":

@@ -2,8 +2,9 @@
 
 from sen.capabilities.dossiers.models.dossier import Dossier, Draft, DraftFile, ReceiptWay, SubmittedDocument, SubmittedFile
 from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, TallyChange
+from sen.capabilities.dossiers.models.letters import ApplicantLetter, LetterKind, LetterRefusal, LetterState, LetterWay
 from sen.capabilities.dossiers.models.outcome import FormKind, OfficialForm, Outcome, OutcomeKind
-from sen.capabilities.dossiers.models.rules import RuleSet
+from sen.capabilities.dossiers.models.rules import InTimeGoal, RuleSet
 from sen.capabilities.dossiers.models.work import (
     Consultation,
     PauseCause,
@@ -15,6 +16,7 @@ from sen.capabilities.dossiers.models.work import (
 )
 
 __all__ = [
+    "ApplicantLetter",
     "Consultation",
     "Dossier",
     "DossierEvent",
@@ -22,6 +24,11 @@ __all__ = [
     "Draft",
     "DraftFile",
     "FormKind",
+    "InTimeGoal",
+    "LetterKind",
+    "LetterRefusal",
+    "LetterState",
+    "LetterWay",
     "OfficialForm",
     "Outcome",
     "OutcomeKind",

@@ -33,3 +33,18 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class InTimeGoal(models.Model):
+    """From a day on, the share of results in time below which an agency is pointed out.  The basis stays empty while unknown."""
+
+    valid_from = models.DateField(unique=True)
+    percent = models.DecimalField(max_digits=4, decimal_places=1)
+    basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-valid_from",)
+        constraints = (models.CheckConstraint(name="dossiers_goal_percent", condition=models.Q(percent__range=(0, 100))),)
+
+    def __str__(self) -> str:
+        return f"{self.valid_from} {self.percent}"

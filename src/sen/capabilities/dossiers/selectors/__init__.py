@@ -25,7 +25,7 @@ from sen.capabilities.dossiers.selectors.overview import (
 )
 from sen.capabilities.dossiers.selectors.papers import access_dossier_file, page_of_papers
 from sen.capabilities.dossiers.selectors.pauses import PauseRow, list_pauses
-from sen.capabilities.dossiers.selectors.preview import Promise, dossier_of_request, preview_promise
+from sen.capabilities.dossiers.selectors.preview import Promise, codes_of_requests, dossier_of_request, preview_promise
 from sen.capabilities.dossiers.selectors.register import (
     RegisterFilter,
     RegisterRow,
@@ -71,6 +71,7 @@ __all__ = [
     "add_up",
     "applicant_in_full",
     "check_result",
+    "codes_of_requests",
     "control_sheet_pdf",
     "count_alerts",
     "count_by_agency",

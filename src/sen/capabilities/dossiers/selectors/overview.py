@@ -1,7 +1,7 @@
 """The province at a glance: counted from the tally, equal to a recount at every moment."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import connection
 
 from sen.capabilities.dossiers.selectors.words import channel_word, list_due, state_tag
 from sen.capabilities.dossiers.states import OPEN_STATES, DossierState
+from sen.kernel.text import initials
 from sen.ui.format import moment_text
 from sen.ui.paging import PAGE_SIZE, ListPage
 from sen.ui.types import DueView, TagView
@@ -143,11 +144,19 @@ FIGURE_NAMES = tuple(_BEHIND)
 
 
 def list_behind_number(
-    figure: str, day_start: dt.datetime, now: dt.datetime, *, agency_id: int | None = None, field_id: int | None = None, page: int = 1
+    figure: str,
+    day_start: dt.datetime,
+    now: dt.datetime,
+    *,
+    own_agencies: Collection[int],
+    agency_id: int | None = None,
+    field_id: int | None = None,
+    page: int = 1,
 ) -> ListPage[BehindRow]:
     """The dossiers behind one figure, latest due first page by page; ``day_start`` is the province's midnight.
 
-    Row-level security limits the rows to what the reader may see.  Raises KeyError for an unknown figure.
+    Row-level security limits the rows to what the reader may see; applicants of dossiers that are no work of the reader's
+    ``own_agencies`` are named by initials.  Raises KeyError for an unknown figure.
     """
     where = [_BEHIND[figure]]
     values: dict[str, Any] = {
@@ -155,6 +164,7 @@ def list_behind_number(
         "paused": list(_PAUSED),
         "day": day_start,
         "night": day_start + dt.timedelta(days=1),
+        "own": list(own_agencies),
         "limit": PAGE_SIZE + 1,
         "offset": (page - 1) * PAGE_SIZE,
     }
@@ -165,7 +175,8 @@ def list_behind_number(
         where.append("v.field_id = %(field)s")
         values["field"] = field_id
     sql = f"""
-        SELECT d.code, v.name, d.applicant_name, d.channel, d.state, d.due_at, d.settled_at, d.submitted_at, d.reception_due_at
+        SELECT d.code, v.name, d.applicant_name, d.channel, d.state, d.due_at, d.settled_at, d.submitted_at, d.reception_due_at,
+            d.agency_ids && %(own)s::bigint[]
         FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.version_id
         WHERE {" AND ".join(where)} ORDER BY d.due_at NULLS LAST, d.id LIMIT %(limit)s OFFSET %(offset)s
     """  # noqa: S608 - assembled from constants of this module, values are parameters
@@ -177,12 +188,12 @@ def list_behind_number(
 
 
 def _behind(row: tuple[Any, ...], now: dt.datetime) -> BehindRow:
-    code, procedure, applicant, channel, state, due_at, settled_at, submitted_at, reception_due = row
+    code, procedure, applicant, channel, state, due_at, settled_at, submitted_at, reception_due, own = row
     due = reception_due if state == DossierState.SUBMITTED else due_at
     return BehindRow(
         code,
         procedure,
-        applicant,
+        applicant if own else initials(applicant),
         channel_word(channel),
         state_tag(state),
         list_due(state, due, now, settled_at),

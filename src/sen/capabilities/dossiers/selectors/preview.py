@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sen.capabilities.dossiers.models import Dossier
@@ -37,4 +38,9 @@ def preview_promise(version_id: int, channel: str, competent_id: int, now: dt.da
 
 def dossier_of_request(request_id: uuid.UUID) -> str | None:
     """The code of the dossier an earlier press of the same button opened; None when there is none."""
-    return Dossier.objects.filter(public_id=request_id).values_list("code", flat=True).first()
+    return codes_of_requests([request_id]).get(request_id)
+
+
+def codes_of_requests(request_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The codes of the dossiers that drafts or presses with these ids became, in one query; those that became none are left out."""
+    return dict(Dossier.objects.filter(public_id__in=set(request_ids)).values_list("public_id", "code"))

@@ -13,6 +13,7 @@ from sen.capabilities.dossiers.services.drafts import (
 from sen.capabilities.dossiers.services.ending import ask_withdrawal, confirm_withdrawal, keep_dossier, stop_dossier, withdraw_dossier
 from sen.capabilities.dossiers.services.handing_back import hand_back_work
 from sen.capabilities.dossiers.services.intake import open_dossier, receive_at_counter, submit_application
+from sen.capabilities.dossiers.services.letters import refuse_letters, send_letter, send_waiting_letters, write_letter
 from sen.capabilities.dossiers.services.outcomes import (
     draft_outcome,
     return_result,
@@ -50,6 +51,7 @@ __all__ = [
     "recount_tally",
     "redirect_dossier",
     "refuse_dossier",
+    "refuse_letters",
     "remove_from_draft",
     "request_supplement",
     "resume_dossier",
@@ -57,6 +59,8 @@ __all__ = [
     "revoke_outcome",
     "save_answers",
     "send_back",
+    "send_letter",
+    "send_waiting_letters",
     "sign_form",
     "sign_outcome",
     "sign_outcomes",
@@ -70,4 +74,5 @@ __all__ = [
     "undo_return",
     "undo_transfer",
     "withdraw_dossier",
+    "write_letter",
 ]

@@ -5,7 +5,6 @@ Basis: 45/2020/NĐ-CP, Articles 9 and 10.
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,6 @@ from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.services.intake import submit_application
 from sen.capabilities.dossiers.types import Applicant, Application, Paper
 from sen.capabilities.procedures.selectors import assurance_for, list_cases, list_components, papers_of, version_facts
-from sen.capabilities.procedures.types import ComponentRow
 from sen.foundation.sso.policies import require_assurance
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -115,15 +113,11 @@ def submit_draft(
     if draft.dossier_id is not None:
         return Dossier.objects.get(pk=draft.dossier_id)
     require_assurance(actor, assurance_for(draft.version_id))
-    cases, components = papers_of(draft.version_id, draft.case_id)
-    if draft.case_id is None and cases:
-        raise CaseMissing(field="case")
-    papers = _papers(draft, components)
     application = Application(
         version_id=draft.version_id,
         case_id=draft.case_id,
         applicant=applicant,
-        papers=papers,
+        papers=_papers(draft),
         channel="online",
         receipt_way=receipt_way,
         receipt_address=receipt_address,
@@ -140,7 +134,11 @@ def submit_draft(
     return dossier
 
 
-def _papers(draft: Draft, components: Sequence[ComponentRow]) -> tuple[Paper, ...]:
+def _papers(draft: Draft) -> tuple[Paper, ...]:
+    """What the draft hands in for its case; raises CaseMissing, DocumentsMissing."""
+    cases, components = papers_of(draft.version_id, draft.case_id)
+    if draft.case_id is None and cases:
+        raise CaseMissing(field="case")
     files: dict[int, list[int]] = {}
     for required_id, file_id in draft.files.values_list("required_id", "file_id"):
         files.setdefault(required_id, []).append(file_id)

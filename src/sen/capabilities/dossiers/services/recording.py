@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sen.capabilities.dossiers.events import DossierMoved
+from sen.capabilities.dossiers.events import ApplicantConcerned, DossierMoved
 from sen.capabilities.dossiers.models import Dossier, DossierEvent
 from sen.capabilities.dossiers.services.inserting import insert_rows
 from sen.capabilities.dossiers.services.tally import TallyPoint, move_tally, tally_point
-from sen.capabilities.dossiers.states import DOSSIER_STATES, DossierAction, DossierState
+from sen.capabilities.dossiers.states import CONCERNS_APPLICANT, DOSSIER_STATES, DossierAction, DossierState
 from sen.foundation.audit.services import record_change
 from sen.foundation.jobs.services import publish
 from sen.kernel.actor import Actor
@@ -50,6 +50,8 @@ def record(
         person_id=dossier.applicant_person_id,
     )
     publish(DossierMoved(dossier.pk, event.sequence, action, target), now=now)
+    if action in CONCERNS_APPLICANT:
+        publish(ApplicantConcerned(dossier.pk, event.sequence), now=now)
     return event
 
 

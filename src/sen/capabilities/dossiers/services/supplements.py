@@ -61,24 +61,22 @@ def request_supplement(
     dossier.supplement_count += 1
     payload = {"items": [{"name": lack.name, "reason": clean(lack.reason)} for lack in lacks], "override": clean(override_reason)}
     record(dossier, DossierAction.REQUEST_SUPPLEMENT, actor=actor, now=now, before=before, payload=payload)
-    request = SupplementRequest.objects.create(
-        dossier=dossier,
-        asked_by_id=actor.account,
-        asked_at=now,
-        before_acceptance=at_reception,
-        override_reason=clean(override_reason),
-        contact_name=actor.name,
-        contact_phone=contact_phone,
-    )
-    SupplementItem.objects.bulk_create(
-        [SupplementItem(request=request, document_id=lack.document_id, name=lack.name, reason=clean(lack.reason)) for lack in lacks]
-    )
+    request = SupplementRequest(dossier=dossier, asked_by_id=actor.account, asked_at=now, before_acceptance=at_reception)
+    request.override_reason, request.contact_name, request.contact_phone = clean(override_reason), actor.name, contact_phone
+    _keep(request, lacks)
     if at_reception:
         close_all(dossier, actor=actor, now=now, kinds=(WorkKind.RECEPTION,))
     else:
         pause_clock(dossier, PauseCause.SUPPLEMENT, now)
     issue_form(dossier, FormKind.SUPPLEMENT, actor=actor, now=now, extra={"lacks": payload["items"], "contact_phone": contact_phone})
     return dossier
+
+
+def _keep(request: SupplementRequest, lacks: Sequence[Lack]) -> None:
+    request.save()
+    SupplementItem.objects.bulk_create(
+        [SupplementItem(request=request, document_id=lack.document_id, name=lack.name, reason=clean(lack.reason)) for lack in lacks]
+    )
 
 
 def _check_lacks(lacks: Sequence[Lack]) -> None:

@@ -77,12 +77,6 @@ def test_a_citizen_and_a_stranger_do_not_reach_the_officials_page(client: Client
     assert signed_in(client, citizen).get(_page(dossier)).status_code == 403
 
 
-def test_a_control_officer_reads_every_dossier_but_gets_no_work(client: Client, control_officer: Actor, dossier: Dossier) -> None:
-    text = signed_in(client, control_officer).get(_page(dossier)).content.decode()
-    assert "Hiện không có việc nào chờ bạn" in text
-    assert reverse("dossiers:propose", args=[dossier.code]) not in text
-
-
 def test_five_hundred_files_are_paged_and_cost_no_more_queries_than_one(
     client: Client, head: Actor, dossier: Dossier, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sen.capabilities.dossiers.forms import PurposeForm
 from sen.capabilities.dossiers.models import Dossier, WorkKind
-from sen.capabilities.dossiers.policies import access_dossier
+from sen.capabilities.dossiers.policies import access_dossier, works_on
 from sen.capabilities.dossiers.selectors import (
     DossierPage,
     applicant_in_full,
@@ -25,7 +25,9 @@ from sen.capabilities.dossiers.selectors.consulting import list_opinions
 from sen.capabilities.dossiers.selectors.detail import OpenWork, PaperFile
 from sen.capabilities.dossiers.selectors.head import dossier_head
 from sen.capabilities.dossiers.selectors.history import latest_event
+from sen.capabilities.dossiers.selectors.letters import list_letters
 from sen.capabilities.dossiers.views.actions import Actions, actions_of
+from sen.capabilities.dossiers.views.reading import readable
 from sen.capabilities.exchange.selectors.ledger_words import dossier_rows
 from sen.kernel import clock
 from sen.kernel.actor import Actor, Role
@@ -55,9 +57,9 @@ class Preview:
 
 
 @officer
-def show(request: ActorRequest, code: str) -> HttpResponse:
+@readable
+def show(request: ActorRequest, dossier: Dossier) -> HttpResponse:
     """Show the dossier."""
-    dossier = access_dossier(request.actor, code)
     now = clock.now()
     view = dossier_page(request.actor, dossier, now)
     actions = _actions(request.actor, view, clock.local(now).date())
@@ -66,12 +68,14 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "head": dossier_head(dossier, now),
         "dossier_id": dossier.pk,
+        "from_above": not works_on(request.actor, dossier),
         "view": view,
         "actions": actions,
         "papers": papers,
         "preview": chosen,
         "scan": {state: TagView(str(word), tone, icon) for state, (word, tone, icon) in _SCAN.items()},
         "opinions": list_opinions(dossier, now),
+        "letters": list_letters(dossier),
         "pauses": list_pauses(dossier),
         "exchanges": dossier_rows(dossier.code, now),
         "work": [(work, _may_assign(request.actor, work)) for work in view.work],
@@ -127,9 +131,9 @@ def freshness(request: ActorRequest, code: str) -> JsonResponse:
 
 
 @officer
-def in_full(request: ActorRequest, code: str) -> HttpResponse:
+@readable
+def in_full(request: ActorRequest, dossier: Dossier) -> HttpResponse:
     """Show the applicant's numbers unmasked for a stated purpose; the read is logged."""
-    dossier = access_dossier(request.actor, code)
     now = clock.now()
     form = PurposeForm(request.POST or None)
     full = None

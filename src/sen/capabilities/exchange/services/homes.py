@@ -66,7 +66,7 @@ def gateway_file(server: Server, source: str) -> dict[str, Any]:
         "provider": f"0.0.0.0:{server.address.rpartition(':')[2]}",
         "database": "host=/var/run/postgresql dbname=sen_gateway",
         "sources": [source],
-        "keys": [keys.control_public_jwk()],
+        "keys": keys.control_public_keys(),
         "tls": {"key": "tls.key", "certificate": "tls.pem"},
         "signing": {},
         "workers": 1,

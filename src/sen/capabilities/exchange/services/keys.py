@@ -14,7 +14,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from joserfc.jwk import OKPKey
 
-_CONTROL = "control.jwk"
+# The key that seals, and during a change of keys the one to come and the one before.
+ACTIVE, COMING, PAST = "control.jwk", "control-next.jwk", "control-past.jwk"
 
 
 def folder() -> Path:
@@ -26,7 +27,7 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
     """The secret of the name, made once; two processes never make it twice."""
     path = folder() / name
     if not path.exists():
-        with _locked():
+        with locked():
             if not path.exists():
                 write_secret(path, make())
     return path.read_bytes()
@@ -46,12 +47,28 @@ def write_secret(path: Path, content: bytes) -> None:
 
 def control_key() -> OKPKey:
     """The Ed25519 key that seals snapshots."""
-    return _control_key(folder())
+    kept(ACTIVE, make_sealing_key)
+    return _key(ACTIVE)
 
 
 def control_public_jwk() -> dict[str, str]:
     """The public half, as gateways keep it."""
-    return {str(name): str(value) for name, value in control_key().as_dict(private=False).items()}
+    return _public(control_key())
+
+
+def control_public_keys() -> list[dict[str, str]]:
+    """Every key a gateway is to accept a seal of: the one that seals, during a change also the one to come or the one before."""
+    return [control_public_jwk(), *(_public(_key(name)) for name in (COMING, PAST) if known(name))]
+
+
+def known(name: str) -> str:
+    """The mark of a sealing key, by which people compare two; empty when there is no such key."""
+    return _key(name).thumbprint() if (folder() / name).exists() else ""
+
+
+def make_sealing_key() -> bytes:
+    """A new Ed25519 key as JWK."""
+    return json.dumps(OKPKey.generate_key("Ed25519", private=True).as_dict(private=True)).encode()
 
 
 def seal_text(text: str) -> str:
@@ -67,13 +84,18 @@ def open_text(sealed: str) -> str:
         return ""
 
 
+def _key(name: str) -> OKPKey:
+    """The key in the file, as it is now: another process may have changed it."""
+    return _imported((folder() / name).read_bytes())
+
+
 @lru_cache(maxsize=4)
-def _control_key(place: Path) -> OKPKey:
-    return OKPKey.import_key(json.loads(kept(_CONTROL, _make_control_key)))
+def _imported(content: bytes) -> OKPKey:
+    return OKPKey.import_key(json.loads(content))
 
 
-def _make_control_key() -> bytes:
-    return json.dumps(OKPKey.generate_key("Ed25519", private=True).as_dict(private=True)).encode()
+def _public(key: OKPKey) -> dict[str, str]:
+    return {str(name): str(value) for name, value in key.as_dict(private=False).items()}
 
 
 def _cipher() -> Fernet:
@@ -81,7 +103,8 @@ def _cipher() -> Fernet:
 
 
 @contextmanager
-def _locked() -> Iterator[None]:
+def locked() -> Iterator[None]:
+    """Nobody else makes or changes a secret of the folder meanwhile."""
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(folder() / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -68,7 +68,9 @@ def _serves(last: SealedSnapshot, content: Snapshot, now: dt.datetime) -> bool:
 
 
 def _digest(content: Snapshot) -> str:
-    return content_hash(content.model_dump_json(exclude={"serial", "issued_at", "expires_at", "status"}).encode())
+    """What makes a new seal necessary: another content, or another key."""
+    words = content.model_dump_json(exclude={"serial", "issued_at", "expires_at", "status"})
+    return content_hash(f"{keys.control_key().thumbprint()}\n{words}".encode())
 
 
 def _last(server: Server) -> SealedSnapshot | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from sen.capabilities.exchange.errors import AxisUnreachable, ServiceFailed, ServiceRefused, UnknownService
 from sen.capabilities.national.adapters.register.client import FirmClient, RegisterClient
-from sen.capabilities.national.errors import AnswerNotUnderstood
+from sen.capabilities.national.errors import AnswerNotUnderstood, RegisterSilent
 from sen.capabilities.national.services.carriage import through_axis
 from sen.capabilities.national.types import Call, Source
 from sen.foundation.accounts.types import BusinessAnswer
@@ -25,6 +25,7 @@ T = TypeVar("T")
 # The registers answer from the same web server: at most so many threads of a process may wait for them, the others stay free to answer.
 _waiting = BoundedSemaphore(2)
 _PATIENCE_SECONDS = 1.5
+_SILENCE = (AxisUnreachable, ServiceFailed, ServiceRefused, UnknownService, AnswerNotUnderstood)
 _CLAIM_PURPOSE = "Xác lập quyền đại diện doanh nghiệp"
 _CLAIM_ISSUE = "uy-quyen"
 
@@ -43,6 +44,28 @@ def find_resident(*, actor: Actor, number: str, purpose: str, issue: str, now: d
         return find_person_by_number(actor=actor, number=number, purpose=purpose, now=now)
 
     return _asked_or_read(Source.RESIDENTS, actor, purpose, issue, now, ask, read)
+
+
+def read_own_record(*, actor: Actor, number: str, purpose: str, issue: str, now: dt.datetime) -> PersonFacts | None:
+    """The signed-in citizen's own record, over the axis and in no other way; None when the register has none for this account.
+
+    The read stands among those the citizen can see, with its purpose and ``issue``.  Raises RegisterSilent when the axis or the
+    register does not answer within a second and a half, or too many of this process wait for it.
+    Basis: 61/2018/NĐ-CP, Article 11; 91/2025/QH15 (protection of personal data).
+    """
+    if actor.person_id is None:
+        return None
+    if not settings.AXIS_URL or not _waiting.acquire(blocking=False):
+        raise RegisterSilent
+    try:
+        call = through_axis(source=Source.RESIDENTS, actor=actor, purpose=purpose, issue=issue, now=now, timeout_seconds=_PATIENCE_SECONDS)
+        found = RegisterClient(call, clock.local(now).date()).find(number)
+    except _SILENCE as error:
+        raise RegisterSilent from error
+    finally:
+        _waiting.release()
+    # An account sees the record it was verified against, whoever bears the number by now.
+    return found if found is not None and found.id == actor.person_id else None
 
 
 class AxisBusinessCheck:
@@ -83,7 +106,7 @@ def _asked_or_read(
         call = through_axis(source=source, actor=actor, purpose=purpose, issue=issue, now=now, timeout_seconds=_PATIENCE_SECONDS)
         try:
             return ask(call)
-        except (AxisUnreachable, ServiceFailed, ServiceRefused, UnknownService, AnswerNotUnderstood):
+        except _SILENCE:
             pass
         finally:
             _waiting.release()

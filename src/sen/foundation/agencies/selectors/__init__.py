@@ -2,6 +2,7 @@
 
 from sen.foundation.agencies.models import ROLE_NAMES
 from sen.foundation.agencies.selectors.agencies import (
+    agencies_below,
     agencies_on,
     agency_by_key,
     current_successor,
@@ -13,6 +14,7 @@ from sen.foundation.agencies.selectors.agencies import (
     list_agencies_by_ids,
     list_divisions,
     list_receiving_agencies,
+    list_reception_places,
     matching_agencies,
     names_of_agencies,
     predecessor_keys,
@@ -29,10 +31,12 @@ from sen.foundation.agencies.selectors.calendar import (
     list_office_hours,
     prefix_of,
     receiving_agency_for,
+    reception_place,
 )
 
 __all__ = [
     "ROLE_NAMES",
+    "agencies_below",
     "agencies_on",
     "agency_by_key",
     "calendar_for",
@@ -51,11 +55,13 @@ __all__ = [
     "list_divisions",
     "list_office_hours",
     "list_receiving_agencies",
+    "list_reception_places",
     "matching_agencies",
     "names_of_agencies",
     "predecessor_keys",
     "prefix_of",
     "province_agency",
     "province_one_stop",
+    "reception_place",
     "receiving_agency_for",
 ]

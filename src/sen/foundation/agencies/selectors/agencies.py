@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from sen.foundation.agencies.errors import AgencyNotFound
-from sen.foundation.agencies.models import Agency, AgencyLevel, Division
+from sen.foundation.agencies.models import Agency, AgencyLevel, Division, ReceptionPlace
 from sen.kernel.text import fold
 
 _LEVEL_RANK = Case(
@@ -113,6 +113,26 @@ def current_successor(agency_id: int, on: dt.date) -> Agency:
     while agency.valid_to is not None and agency.valid_to < on and agency.successor_id is not None:
         agency = get_agency(agency.successor_id)
     return agency
+
+
+def agencies_below(tops: Iterable[int], on: dt.date) -> frozenset[int]:
+    """Agencies of the date under the given ones, at any depth; those given are not among them."""
+    children: dict[int, list[int]] = {}
+    for pk, parent in agencies_on(on).filter(parent__isnull=False).values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    given = frozenset(tops)
+    found: set[int] = set()
+    waiting = list(given)
+    while waiting:
+        fresh = [child for child in children.get(waiting.pop(), []) if child not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(found - given)
+
+
+def list_reception_places(agency_id: int) -> list[ReceptionPlace]:
+    """Decisions on who receives for the agency, the newest first."""
+    return list(ReceptionPlace.objects.filter(agency=agency_id).select_related("receiver"))
 
 
 def predecessor_keys(agency_id: int) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from sen.foundation.agencies.errors import AgencyNotFound
-from sen.foundation.agencies.models import Agency, AgencyLevel, CalendarDay, CalendarEdition, OfficeHours
+from sen.foundation.agencies.models import Agency, AgencyLevel, CalendarDay, CalendarEdition, OfficeHours, ReceptionPlace
 from sen.kernel.worktime import Shift, WorkingCalendar
 
 EDITION_CHECK_SECONDS = 20.0
@@ -33,6 +33,7 @@ class _Snapshot:
     make_up_days: frozenset[dt.date]
     hours: dict[int | None, list[OfficeHours]]
     agencies: dict[int, Agency]
+    receptions: dict[int, list[ReceptionPlace]]
     calendars: dict[tuple[int, ...], WorkingCalendar] = field(default_factory=dict)
 
 
@@ -80,13 +81,16 @@ def _communes(unit_code: str, on: dt.date) -> list[Agency]:
 
 
 def receiving_agency_for(competent_id: int, on: dt.date) -> int:
-    """The agency whose one-stop receives what the agency settles: itself, its successor, or the province's centre.
+    """The agency whose one-stop receives what the agency settles: the one assigned, itself, its successor, or the province's centre.
 
-    Raises AgencyNotFound.  Basis: 61/2018/NĐ-CP, Articles 7 and 8.
+    Raises AgencyNotFound.  Basis: 61/2018/NĐ-CP, Articles 7, 8 and 14(5).
     """
     agency = kept_agency(competent_id)
     while agency.valid_to is not None and agency.valid_to < on and agency.successor_id is not None:
         agency = kept_agency(agency.successor_id)
+    place = reception_place(agency.pk, on)
+    if place is not None:
+        return place.receiver_id
     if agency.receives:
         return agency.pk
     kept = _current_snapshot().agencies
@@ -96,6 +100,13 @@ def receiving_agency_for(competent_id: int, on: dt.date) -> int:
         if inside and centre.receives and _exists(centre, on):
             return centre.pk
     return agency.pk
+
+
+def reception_place(agency_id: int, on: dt.date) -> ReceptionPlace | None:
+    """The decision on who receives for the agency on the date, kept in the process; None when there is none or its receiver has ended."""
+    places = _current_snapshot().receptions.get(agency_id, [])
+    place = next((place for place in places if place.valid_from <= on), None)
+    return place if place is not None and _exists(kept_agency(place.receiver_id), on) else None
 
 
 def home_area(on: dt.date) -> str:
@@ -143,9 +154,11 @@ def _read_snapshot(edition: int) -> _Snapshot:
     hours: dict[int | None, list[OfficeHours]] = {}
     for row in OfficeHours.objects.order_by("weekday", "opens_at"):
         hours.setdefault(row.agency_id, []).append(row)
-    return _Snapshot(
-        edition, frozenset(days[CalendarDay.Kind.DAY_OFF]), frozenset(days[CalendarDay.Kind.MAKE_UP]), hours, Agency.objects.in_bulk()
-    )
+    receptions: dict[int, list[ReceptionPlace]] = {}
+    for place in ReceptionPlace.objects.order_by("-valid_from"):
+        receptions.setdefault(place.agency_id, []).append(place)
+    off, on = frozenset(days[CalendarDay.Kind.DAY_OFF]), frozenset(days[CalendarDay.Kind.MAKE_UP])
+    return _Snapshot(edition, off, on, hours, Agency.objects.in_bulk(), receptions)
 
 
 def _in_force(rows: list[OfficeHours], on: dt.date) -> list[OfficeHours]:

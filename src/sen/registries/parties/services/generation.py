@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def _load(people_folder: Path, towns: list[Town], residents: list[Resident], on:
     inventor = Inventor(NameBook(people_folder), on, seed=seed, first_person=first, first_household=first_household)
     inventor.skip_numbers(_used_serials())
     made = {"people": 0, "households": 0, "relations": 0}
-    for batch in _batches(inventor, towns, residents, wanted):
+    for batch in _ahead(_batches(inventor, towns, residents, wanted)):
         _copy(Household, HOUSEHOLD_COLUMNS, batch.households)
         _copy(Person, PERSON_COLUMNS, batch.people)
         _copy(Relation, RELATION_COLUMNS, batch.relations)
@@ -85,6 +86,15 @@ _COUNT = """
     SELECT unit_id, extract(year FROM born_on)::int, gender, count(*) FROM parties_person
     WHERE id BETWEEN %s AND %s AND died_on IS NULL AND merged_into_id IS NULL AND missing_on IS NULL GROUP BY 1, 2, 3
 """
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The batches, the next one being invented while the database takes in the last."""
+    with ThreadPoolExecutor(1) as inventing:
+        coming = inventing.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = inventing.submit(next, batches, None)
+            yield batch
 
 
 def _batches(inventor: Inventor, towns: Sequence[Town], residents: list[Resident], wanted: int) -> Iterator[Batch]:

@@ -45,6 +45,8 @@ def frame(sheet: Sheet, question: Question | None) -> dict[str, Any]:
         "answered": _answered(sheet, question),
         "proved": sheet.proved(question.slug) if question and question.slug == ABOUT else [],
         "closed": sheet.closed(question.slug) if question and question.slug == ABOUT else "",
+        "prefill": sheet.prefill,
+        "from_register": question is not None and sheet.asks_register(question.slug),
         "saved_at": clock.local(sheet.draft.saved_at),
     }
 

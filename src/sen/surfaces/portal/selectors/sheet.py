@@ -16,13 +16,11 @@ from sen.foundation.accounts.selectors import get_account
 from sen.foundation.accounts.types import AccountFacts
 from sen.foundation.agencies.selectors import home_area
 from sen.kernel.actor import Actor
-from sen.registries.parties.selectors import list_persons_by_ids
-from sen.registries.parties.types import PersonFacts
 from sen.registries.units.types import has_districts
 from sen.surfaces.portal import forms
 from sen.surfaces.portal.selectors.headings import heading
 from sen.surfaces.portal.selectors.place import Place, commune_of, desks_on, place_of, unit_name
-from sen.surfaces.portal.types import Part
+from sen.surfaces.portal.types import Part, Prefill
 from sen.ui.format import date_text
 from sen.ui.forms import SenForm
 from sen.ui.types import Fact, Option
@@ -55,7 +53,6 @@ class Sheet:
     actor: Actor
     today: dt.date
     account: AccountFacts
-    person: PersonFacts | None
     cases: list[CaseRow]
     components: list[ComponentRow]
     files: "dict[int, list[DraftFile]]"
@@ -88,6 +85,15 @@ class Sheet:
         """What was typed, by page."""
         answers: dict[str, dict[str, Any]] = self.draft.answers
         return answers
+
+    @cached_property
+    def prefill(self) -> Prefill:
+        """What the shared database said of the account's owner."""
+        return Prefill.of(self.answers)
+
+    def asks_register(self, slug: str) -> bool:
+        """Whether the question is filled in beforehand; nobody's home but the owner's is known."""
+        return slug == ABOUT or (slug == HOME and not self.for_other)
 
     @property
     def for_other(self) -> bool:
@@ -178,13 +184,13 @@ class Sheet:
         return forms.WhoForm(data)
 
     def _form_ve_ban(self, data: Mapping[str, Any] | None) -> SenForm:
-        person, account = self.person, self.account
+        told, account = self.prefill, self.account
         known = {
             "name": account.name,
             "number": account.login if account.login.isdigit() else "",
-            "born_on": person.born_on if person else None,
-            "phone": account.phone or (person.phone if person else ""),
-            "email": account.email or (person.email if person else ""),
+            "born_on": told.born_on,
+            "phone": account.phone or told.phone,
+            "email": account.email or told.email,
         }
         proved = [name for name in ("name", "number", "born_on") if known[name]] if account.assurance >= _PROVED else []
         return forms.PersonForm(data, initial=known, proved=proved)
@@ -197,8 +203,8 @@ class Sheet:
 
     def _form_noi_o(self, data: Mapping[str, Any] | None) -> SenForm:
         known: dict[str, Any] = {}
-        if self.person and not self.for_other:
-            known = {"place": str(self.person.unit_id or ""), "address": self.person.address}
+        if self.asks_register(HOME):
+            known = {"place": str(self.prefill.unit_id or ""), "address": self.prefill.address}
         return forms.HomeForm(data, initial=known, on=self.today, three_tiers=has_districts(self.today))
 
     def _form_co_quan(self, data: Mapping[str, Any] | None) -> SenForm:
@@ -234,16 +240,14 @@ class Sheet:
 
 
 def read_sheet(actor: Actor, draft: "Draft", today: dt.date) -> Sheet:
-    """The sheet of a draft the actor was given by ``access_draft``; five queries."""
+    """The sheet of a draft the actor was given by ``access_draft``; four queries."""
     account = get_account(actor.account_id or 0)
-    person = list_persons_by_ids([actor.person_id]).get(actor.person_id or 0)
     cases, components = papers_of(draft.version_id, draft.case_id)
     return Sheet(
         draft=draft,
         actor=actor,
         today=today,
         account=account,
-        person=person,
         cases=cases,
         components=components,
         files=draft_page(draft).files,

@@ -176,9 +176,3 @@ def file_views(row: "PaperRow", dossier: "Dossier", *, digest: bool = False) -> 
         for file in row.files
         if not file.superseded
     )
-
-
-def initials(name: str) -> str:
-    """A name for somebody who proved only code and phone: ``N. T. B. Trâm``."""
-    *front, last = name.split() or [""]
-    return " ".join([*(f"{word[0]}." for word in front), last])

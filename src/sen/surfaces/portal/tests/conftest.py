@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sen.capabilities.dossiers.models import Draft
+from sen.capabilities.exchange.adapters.axis.double import MemoryCarrier
 from sen.capabilities.procedures.models import ProcedureVersion, RequiredDocument
 from sen.foundation.agencies.models import Agency
 from sen.kernel.actor import Actor
@@ -35,7 +36,7 @@ def resident(home_unit: AdministrativeUnit) -> Actor:
 
 
 @pytest.fixture
-def browser(client: Client, resident: Actor) -> Client:
+def browser(client: Client, resident: Actor, register_on_axis: MemoryCarrier) -> Client:
     return signed_in(client, resident)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from sen.capabilities.dossiers.models import Dossier, Draft
 from sen.capabilities.procedures.models import ProcedureCase, RequiredDocument
 from sen.kernel import clock
+from sen.surfaces.portal.types import PREFILL
 from tests.factories import make_unit, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_a_strangers_draft_does_not_exist_and_stays_as_it_was(client: Client, dr
         assert stranger.get(_url(draft, page)).status_code == 404
         assert stranger.post(_url(draft, page), {"who": "other", "truthful": "on"}).status_code == 404
     draft.refresh_from_db()
-    assert draft.answers == {}
+    assert set(draft.answers) == {PREFILL}
     assert draft.dossier_id is None
     assert not Dossier.objects.exists()
 

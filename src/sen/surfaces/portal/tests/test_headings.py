@@ -2,8 +2,8 @@
 
 import pytest
 
+from sen.kernel.text import initials
 from sen.surfaces.portal.selectors.headings import heading
-from sen.surfaces.portal.selectors.story import initials
 
 
 def test_a_short_name_stays_whole():

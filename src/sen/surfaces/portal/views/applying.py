@@ -20,12 +20,12 @@ from sen.surfaces.portal.forms import NoFieldsForm, SubmitForm
 from sen.surfaces.portal.selectors.catalogue import procedure_page
 from sen.surfaces.portal.selectors.progress import address, frame, review_rows
 from sen.surfaces.portal.selectors.sheet import CASE, Sheet, read_sheet, typed
-from sen.surfaces.portal.services import submit_sheet
+from sen.surfaces.portal.services import prefill_draft, submit_sheet
 from sen.ui.access import ActorRequest, citizen
 from sen.ui.forms import SenForm, domain_errors
 from sen.ui.responses import page
 
-LATER = "luu"
+LATER, ASK_AGAIN = "luu", "hoi-lai"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +40,7 @@ def start(request: ActorRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with domain_errors(form):
             draft = start_draft(actor=request.actor, version_id=facts.version_id, now=clock.now())
+            prefill_draft(actor=request.actor, public_id=draft.public_id, now=clock.now())
             return redirect("portal:resume", draft.public_id)
     shown = procedure_page(facts.version_id)
     if not shown.online:
@@ -74,6 +75,9 @@ def question(request: ActorRequest, public_id: UUID, slug: str) -> HttpResponse:
     if request.method != "POST":
         form = sheet.shown_form(slug)
         return page(request, "portal/apply/question.html", {"form": form, **frame(sheet, asked)})
+    if ASK_AGAIN in request.POST:
+        prefill_draft(actor=request.actor, public_id=public_id, now=clock.now())
+        return redirect(request.path)
     form = sheet.form(slug, request.POST)
     with domain_errors(form):
         save_answers(actor=request.actor, public_id=public_id, page=slug, answers=typed(form, request.POST), now=clock.now())

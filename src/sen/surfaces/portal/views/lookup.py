@@ -11,8 +11,9 @@ from sen.capabilities.dossiers.selectors import grant_dossier
 from sen.kernel import clock
 from sen.kernel.actor import ActorKind
 from sen.kernel.errors import DomainError, NotFound
+from sen.kernel.text import initials
 from sen.surfaces.portal.forms import LookUpForm
-from sen.surfaces.portal.selectors.story import initials, read_story
+from sen.surfaces.portal.selectors.story import read_story
 from sen.surfaces.portal.services import look_up_dossier
 from sen.ui.access import ActorRequest, public
 from sen.ui.responses import error_text, page

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sen.capabilities.dossiers.selectors import AgencyFigures
-from sen.surfaces.scorecard.selectors.figures import IN_TIME_GOAL, online_share
+from sen.surfaces.scorecard.selectors.figures import online_share, percent_text
 from sen.ui.format import number_text
 from sen.ui.types import TagView, Tone
 
@@ -24,8 +24,8 @@ class Card:
     tag: TagView | None = None
 
 
-def cards_of(total: AgencyFigures, *, opens: bool, agency_id: int | None) -> dict[str, Card]:
-    """The figures by name; a number leads to its dossiers when the reader may open them."""
+def cards_of(total: AgencyFigures, *, opens: bool, agency_id: int | None, goal: float) -> dict[str, Card]:
+    """The figures by name; a number leads to its dossiers when the reader may open them; ``goal`` in percent."""
 
     def link(figure: str) -> str:
         query = {"so": figure} | ({"co-quan": str(agency_id)} if agency_id is not None else {})
@@ -36,7 +36,7 @@ def cards_of(total: AgencyFigures, *, opens: bool, agency_id: int | None) -> dic
     online = online_share(total)
     return {
         "received": Card(number_text(total.received), link("received"), _("%(n)s đang giải quyết") % {"n": number_text(total.open)}),
-        "share": _share(total, link("finished")),
+        "share": _share(total, link("finished"), goal),
         "late": Card(
             number_text(total.late), link("late"), today, tag=TagView(_("Trễ"), Tone.LATE, "triangle-alert") if total.late else None
         ),
@@ -56,11 +56,11 @@ def cards_of(total: AgencyFigures, *, opens: bool, agency_id: int | None) -> dic
     }
 
 
-def _share(total: AgencyFigures, url: str) -> Card:
+def _share(total: AgencyFigures, url: str, goal: float) -> Card:
     share = total.in_time_share
     if share is None:
         return Card("–", note=_("Chưa có kết quả nào"))
-    good = share >= IN_TIME_GOAL
+    good = share >= goal
     tag = TagView(_("Đạt"), Tone.DONE, "circle-check") if good else TagView(_("Chưa đạt"), Tone.SOON, "circle-alert")
-    late = _("mốc %(goal)s %%, %(n)s kết quả trễ") % {"goal": number_text(IN_TIME_GOAL), "n": number_text(total.finished_late)}
+    late = _("mốc %(goal)s %%, %(n)s kết quả trễ") % {"goal": percent_text(goal), "n": number_text(total.finished_late)}
     return Card(number_text(share, 1), url, late, "%", tag)

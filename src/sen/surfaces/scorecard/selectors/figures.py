@@ -13,9 +13,7 @@ from sen.capabilities.procedures.selectors.control import list_field_names
 from sen.foundation.agencies.selectors import names_of_agencies
 from sen.kernel.text import sort_key
 from sen.surfaces.scorecard.policies import Scope
-
-# The share of results in time below which an agency is pointed out.
-IN_TIME_GOAL = 95.0
+from sen.ui.format import number_text
 
 FIGURE_WORDS = {
     "received": gettext_lazy("Hồ sơ đã tiếp nhận"),
@@ -36,7 +34,7 @@ FIGURE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One line of a table of figures; ``place`` is its place in dictionary order."""
+    """One line of a table of figures; ``place`` is its place in dictionary order, ``goal`` the percent in time asked of it."""
 
     id: int
     name: str
@@ -45,6 +43,7 @@ class FigureRow:
     place: int = 0
     level: str = ""
     area_code: str = ""
+    goal: float = 0
 
     @property
     def share(self) -> float | None:
@@ -59,12 +58,17 @@ class FigureRow:
     @property
     def below_goal(self) -> bool:
         """Whether the share stands below the goal."""
-        return self.share is not None and self.share < IN_TIME_GOAL
+        return self.share is not None and self.share < self.goal
 
     @property
     def online_share(self) -> float | None:
         """Share of dossiers handed in online, of all handed in."""
         return online_share(self.figures)
+
+
+def percent_text(percent: float) -> str:
+    """``95`` and ``96,5``."""
+    return number_text(percent, 0 if percent == int(percent) else 1)
 
 
 def online_share(figures: AgencyFigures) -> float | None:
@@ -73,26 +77,26 @@ def online_share(figures: AgencyFigures) -> float | None:
     return min(100 * figures.online / handed_in, 100.0) if handed_in else None
 
 
-def agency_rows(scope: Scope, today: dt.date) -> list[FigureRow]:
+def agency_rows(scope: Scope, today: dt.date, goal: float) -> list[FigureRow]:
     """One row for each agency the reader sees, those without dossiers included."""
     counted = {figures.id: figures for figures in count_by_agency(today, scope.agency_ids)}
     past = names_of_agencies(counted.keys() - scope.agencies.keys())
     rows = [
-        FigureRow(id_, agency.name, counted.get(id_) or AgencyFigures(id_), scope.opens(id_), place, agency.level, agency.area_code)
+        FigureRow(id_, agency.name, counted.get(id_) or AgencyFigures(id_), scope.opens(id_), place, agency.level, agency.area_code, goal)
         for place, (id_, agency) in enumerate(scope.agencies.items())
         if scope.holds(id_)
     ]
-    return rows + [FigureRow(id_, name, counted[id_], scope.opens(id_), len(scope.agencies)) for id_, name in past.items()]
+    return rows + [FigureRow(id_, name, counted[id_], scope.opens(id_), len(scope.agencies), goal=goal) for id_, name in past.items()]
 
 
-def field_rows(scope: Scope, today: dt.date, agency_id: int | None = None) -> list[FigureRow]:
+def field_rows(scope: Scope, today: dt.date, goal: float, agency_id: int | None = None) -> list[FigureRow]:
     """One row for each field that has dossiers, of one agency or of all the reader sees."""
     agencies = [agency_id] if agency_id is not None else scope.agency_ids
     names = {id_: (place, name) for place, (id_, name) in enumerate(list_field_names())}
     last = (len(names), _("Lĩnh vực khác"))
     opens = scope.opens(agency_id)
     counted = [(f, *names.get(f.id, last)) for f in count_by_field(today, agencies)]
-    return [FigureRow(figures.id, name, figures, opens, place) for figures, place, name in counted]
+    return [FigureRow(figures.id, name, figures, opens, place, goal=goal) for figures, place, name in counted]
 
 
 _SORTS: dict[str, Callable[[FigureRow], Any]] = {

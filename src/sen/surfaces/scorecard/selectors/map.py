@@ -9,12 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sen.surfaces.scorecard.selectors.figures import IN_TIME_GOAL, FigureRow
+from sen.surfaces.scorecard.selectors.figures import FigureRow, percent_text
 from sen.ui.format import number_text
 from sen.ui.outlines import Sheet, has_communes, province_map
 
-# From the best class down: the least share of the class, its look, and its words.
-_CLASSES = ((99.0, "q5"), (98.0, "q4"), (96.5, "q3"), (IN_TIME_GOAL, "q2"))
+# From the best class down: how far from the goal to 100 % it begins, and its look.  A goal of 95 gives 99, 98, 96,5 and 95.
+_CLASSES = ((0.8, "q5"), (0.6, "q4"), (0.3, "q3"), (0.0, "q2"))
 _BELOW, _NONE = "qb", "q0"
 
 
@@ -38,7 +38,7 @@ class MapView:
     has_communes: bool
 
 
-def map_of(rows: Sequence[FigureRow]) -> MapView | None:
+def map_of(rows: Sequence[FigureRow], goal: float) -> MapView | None:
     """The map for the figures of communes; only the province's outline when commune outlines are unknown."""
     sheet = province_map(settings.PROVINCE)
     if sheet is None:
@@ -49,7 +49,7 @@ def map_of(rows: Sequence[FigureRow]) -> MapView | None:
     known = {row.area_code: row for row in rows if row.level == "commune" and row.area_code}
     looks = {area.code: look_of(known.get(area.code)) for area in sheet.outlines}
     shapes = format_html_join("", "{}", ((_shape(sheet, place, known, looks),) for place in range(len(sheet.outlines))))
-    return MapView(sheet.width, sheet.height, shapes, _legend(list(looks.values())), has_communes=True)
+    return MapView(sheet.width, sheet.height, shapes, _legend(list(looks.values()), goal), has_communes=True)
 
 
 def look_of(row: FigureRow | None) -> str:
@@ -57,7 +57,12 @@ def look_of(row: FigureRow | None) -> str:
     if row is None or row.share is None:
         return _NONE
     share = row.share
-    return next((look for least, look in _CLASSES if share >= least), _BELOW)
+    return next((look for look, least in _bounds(row.goal) if share >= least), _BELOW)
+
+
+def _bounds(goal: float) -> list[tuple[str, float]]:
+    """The least share of each class, the best first."""
+    return [(look, round(goal + part * (100 - goal), 1)) for part, look in _CLASSES]
 
 
 def _shape(sheet: Sheet, place: int, known: dict[str, FigureRow], looks: dict[str, str]) -> SafeString:
@@ -79,14 +84,11 @@ def _words(name: str, row: FigureRow | None) -> str:
     return f"{words}, {late}" if row.figures.late else words
 
 
-def _legend(looks: Sequence[str]) -> list[LegendEntry]:
-    goal = number_text(IN_TIME_GOAL)
-    words = (
-        ("q5", _("từ 99 %")),
-        ("q4", _("98 đến 99 %")),
-        ("q3", _("96,5 đến 98 %")),
-        ("q2", _("%(goal)s đến 96,5 %%") % {"goal": goal}),
-        (_BELOW, _("dưới mốc %(goal)s %%") % {"goal": goal}),
-        (_NONE, _("chưa có kết quả")),
-    )
+def _legend(looks: Sequence[str], goal: float) -> list[LegendEntry]:
+    bounds = [(look, percent_text(least)) for look, least in _bounds(goal)]
+    (best, top), *others = bounds
+    words = [(best, _("từ %(least)s %%") % {"least": top})]
+    for (look, least), (_above, most) in zip(others, bounds, strict=False):
+        words.append((look, _("%(least)s đến %(most)s %%") % {"least": least, "most": most}))
+    words += [(_BELOW, _("dưới mốc %(goal)s %%") % {"goal": percent_text(goal)}), (_NONE, _("chưa có kết quả"))]
     return [LegendEntry(look, text, looks.count(look)) for look, text in words]

@@ -111,15 +111,26 @@ def test_an_officer_sees_and_opens_the_own_agency_only(
     assert story["late"].code in browser.get(f"/ket-qua/ho-so/?so=late&co-quan={agency.pk}").content.decode()
 
 
-def test_a_leader_sees_figures_of_agencies_below_without_their_dossiers(
+def test_a_leader_opens_the_dossiers_behind_the_figures_of_agencies_below_with_applicants_by_initials(
     client: Client, province: Agency, agency: Agency, story: dict[str, Dossier]
 ) -> None:
     chairman = make_officer(Role.LEADER, province, name="Nguyễn Minh Trí")
     browser = signed_in(client, chairman)
-    text = browser.get("/ket-qua/").content.decode()
-    assert f"/ket-qua/co-quan/{agency.pk}/" in text and "so=late" not in text
-    assert "danh sách hồ sơ chỉ mở trong cơ quan của bạn" in text
-    assert browser.get(f"/ket-qua/ho-so/?so=late&co-quan={agency.pk}").status_code == 404
+    assert f"/ket-qua/co-quan/{agency.pk}/" in browser.get("/ket-qua/").content.decode()
+    behind = browser.get(f"/ket-qua/ho-so/?so=late&co-quan={agency.pk}").content.decode()
+    assert story["late"].code in behind and "T. T. Mai" in behind and "Trần Thị Mai" not in behind
+
+
+def test_a_district_opens_its_communes_and_no_others(
+    client: Client, province: Agency, agency: Agency, other_agency: Agency, story: dict[str, Dossier]
+) -> None:
+    district = make_agency("Ủy ban nhân dân huyện Lấp Vò", AgencyLevel.DISTRICT, parent=province)
+    Agency.objects.filter(pk=agency.pk).update(parent=district)
+    browser = signed_in(client, make_officer(Role.HEAD, district))
+    assert story["late"].code in browser.get(f"/ket-qua/ho-so/?so=late&co-quan={agency.pk}").content.decode()
+    assert story["late"].code in browser.get("/ket-qua/canh-bao/?loai=tre-chua-xin-loi").content.decode()
+    assert browser.get(f"/ket-qua/ho-so/?so=late&co-quan={other_agency.pk}").status_code == 404
+    assert browser.get("/ket-qua/ho-so/?so=late").status_code == 404
 
 
 def test_an_administrator_sees_the_province_without_dossiers(

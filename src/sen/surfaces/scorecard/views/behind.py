@@ -9,7 +9,7 @@ from sen.foundation.agencies.selectors import names_of_agencies
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.kernel.errors import NotFound
-from sen.surfaces.scorecard.policies import scope_of
+from sen.surfaces.scorecard.policies import access_behind, scope_of
 from sen.surfaces.scorecard.selectors.figures import FIGURE_WORDS, compare_with_recount
 from sen.ui.access import ActorRequest, officer, roles
 from sen.ui.paging import page_number
@@ -20,19 +20,18 @@ from sen.ui.responses import page
 def behind(request: ActorRequest) -> HttpResponse:
     """List the dossiers behind one figure of an agency, a field, or the province."""
     now = clock.now()
-    scope = scope_of(request.actor, clock.local(now).date())
     figure = request.GET.get("so", "")
     if figure not in FIGURE_WORDS:
         raise NotFound
     agency_id, field_id = _number(request, "co-quan"), _number(request, "linh-vuc")
-    if not scope.opens(agency_id):
-        raise NotFound
+    access_behind(request.actor, agency_id, clock.local(now).date())
     rows = list_behind_number(
         figure,
         clock.at_local(clock.local(now).date()),
         now,
         agency_id=agency_id,
         field_id=field_id,
+        own_agencies=request.actor.agencies(),
         page=page_number(request.GET.get("trang")),
     )
     context = {

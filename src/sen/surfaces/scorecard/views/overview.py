@@ -10,22 +10,23 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sen.capabilities.dossiers.selectors.goals import goal_on
 from sen.capabilities.exchange.selectors.indicators import axis_indicators
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.surfaces.scorecard.policies import Scope, access_agency, scope_of
 from sen.surfaces.scorecard.selectors.cards import cards_of
 from sen.surfaces.scorecard.selectors.figures import (
-    IN_TIME_GOAL,
     FigureRow,
     agency_rows,
     field_rows,
+    percent_text,
     sorted_rows,
     total_of,
 )
 from sen.surfaces.scorecard.selectors.map import map_of
 from sen.ui.access import ActorRequest, officer
-from sen.ui.format import moment_text, number_text
+from sen.ui.format import moment_text
 from sen.ui.paging import list_page, page_number
 from sen.ui.responses import bytes_response, page
 from sen.ui.types import Tab
@@ -40,8 +41,12 @@ def overview(request: ActorRequest) -> HttpResponse:
     """The totals, the map and the agencies the reader sees."""
     now = clock.now()
     scope = scope_of(request.actor, _today(now))
-    rows = agency_rows(scope, _today(now))
-    view = _table(request, scope, rows, now) | {"map": map_of(rows) if scope.agency_ids is None else None, "tabs": _tabs("agencies")}
+    goal = goal_on(_today(now))
+    rows = agency_rows(scope, _today(now), goal)
+    view = _table(request, scope, rows, now, goal) | {
+        "map": map_of(rows, goal) if scope.agency_ids is None else None,
+        "tabs": _tabs("agencies"),
+    }
     watches = scope.agency_ids is None and any(request.actor.has(role) for role in _AXIS_WATCHERS)
     return page(request, "scorecard/overview.html", view | {"axis": axis_indicators(request.actor, now) if watches else None})
 
@@ -51,8 +56,9 @@ def fields(request: ActorRequest) -> HttpResponse:
     """The same figures by field of government."""
     now = clock.now()
     scope = scope_of(request.actor, _today(now))
-    rows = field_rows(scope, _today(now))
-    view = _table(request, scope, rows, now) | {"map": None, "tabs": _tabs("fields"), "by_field": True}
+    goal = goal_on(_today(now))
+    rows = field_rows(scope, _today(now), goal)
+    view = _table(request, scope, rows, now, goal) | {"map": None, "tabs": _tabs("fields"), "by_field": True}
     return page(request, "scorecard/overview.html", view)
 
 
@@ -62,8 +68,9 @@ def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
     now = clock.now()
     scope = scope_of(request.actor, _today(now))
     found = access_agency(scope, agency_id)
-    rows = field_rows(scope, _today(now), agency_id)
-    view = _table(request, scope, rows, now, agency_id) | {"agency": found, "by_field": True}
+    goal = goal_on(_today(now))
+    rows = field_rows(scope, _today(now), goal, agency_id)
+    view = _table(request, scope, rows, now, goal, agency_id) | {"agency": found, "by_field": True}
     return page(request, "scorecard/agency.html", view)
 
 
@@ -77,7 +84,7 @@ def _tabs(current: str) -> list[Tab]:
 
 
 def _table(
-    request: ActorRequest, scope: Scope, rows: Sequence[FigureRow], now: dt.datetime, agency_id: int | None = None
+    request: ActorRequest, scope: Scope, rows: Sequence[FigureRow], now: dt.datetime, goal: float, agency_id: int | None = None
 ) -> dict[str, Any]:
     total = total_of(rows)
     ordered = sorted_rows(rows, request.GET.get("xep", ""))
@@ -86,8 +93,8 @@ def _table(
     only = agency_id if agency_id is not None else (scope.agency_ids[0] if scope.agency_ids and len(scope.agency_ids) == 1 else None)
     return {
         "now": now,
-        "cards": cards_of(total, opens=scope.opens(only), agency_id=only),
-        "goal_text": number_text(IN_TIME_GOAL),
+        "cards": cards_of(total, opens=scope.opens(only), agency_id=only, goal=goal),
+        "goal_text": percent_text(goal),
         "export": f"{reverse('scorecard:export')}?{urlencode(asked)}",
         "rows": list_page(ordered, page_number(request.GET.get("trang")), _PAGE, len(ordered)),
         "opens": scope.opens(only),
@@ -105,7 +112,8 @@ def export(request: ActorRequest) -> HttpResponseBase:
     now = clock.now()
     scope = scope_of(request.actor, _today(now))
     by_field = request.GET.get("theo") == "linh-vuc"
-    rows = sorted_rows(field_rows(scope, _today(now)) if by_field else agency_rows(scope, _today(now)), request.GET.get("xep", ""))
+    counted = (field_rows if by_field else agency_rows)(scope, _today(now), 0)
+    rows = sorted_rows(counted, request.GET.get("xep", ""))
     columns = (
         (_("Lĩnh vực") if by_field else _("Cơ quan"), 50), (_("Tiếp nhận"), 12), (_("Chờ tiếp nhận"), 12), (_("Chờ từ trước hôm nay"), 14),
         (_("Đang giải quyết"), 12), (_("Trễ hạn"), 10), (_("Đến hạn hôm nay"), 12), (_("Tạm dừng"), 10), (_("Xong đúng hạn"), 12),

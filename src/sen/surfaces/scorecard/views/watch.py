@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sen.capabilities.dossiers.selectors import ALERTS, count_alerts, list_alert
+from sen.foundation.agencies.selectors import names_of_agencies
 from sen.kernel import clock
 from sen.kernel.actor import Role
-from sen.surfaces.scorecard.policies import scope_of
+from sen.surfaces.scorecard.policies import watched_agencies
 from sen.ui.access import ActorRequest, roles
 from sen.ui.paging import page_number
 from sen.ui.responses import page
@@ -24,12 +25,14 @@ _WORDS = {
 }
 
 
+_NAMED = 3
+
+
 @roles(Role.CONTROL, Role.LEADER, Role.HEAD)
 def watch(request: ActorRequest) -> HttpResponse:
     """List the dossiers of one alert; the tabs count all of them."""
     now = clock.now()
-    scope = scope_of(request.actor, clock.local(now).date())
-    agencies = None if scope.opens_all else sorted(request.actor.agencies(Role.LEADER, Role.HEAD))
+    agencies = watched_agencies(request.actor, clock.local(now).date())
     counts = count_alerts(now, agencies)
     asked = request.GET.get("loai", "")
     alert = asked if asked in ALERTS else next((name for name in ALERTS if counts[name]), ALERTS[0])
@@ -43,6 +46,13 @@ def watch(request: ActorRequest) -> HttpResponse:
         "alert": alert,
         "explanation": _WORDS[alert][1],
         "rows": list_alert(alert, now, agencies, page_number(request.GET.get("trang"))),
-        "place": _("Toàn tỉnh") if agencies is None else ", ".join(scope.agencies[id_].name for id_ in agencies if id_ in scope.agencies),
+        "place": _place(agencies),
     }
     return page(request, "scorecard/watch.html", context)
+
+
+def _place(agencies: list[int] | None) -> str:
+    if agencies is None:
+        return _("Toàn tỉnh")
+    names = list(names_of_agencies(agencies).values())
+    return ", ".join(names) if len(names) <= _NAMED else _("%(count)s cơ quan") % {"count": len(names)}

@@ -1,0 +1,1 @@
+"""Ways from dossiers to the outside world."""
