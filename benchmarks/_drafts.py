@@ -62,7 +62,7 @@ def _answers(person: Actor, has_extras: bool) -> dict[str, dict[str, str]]:
     born = facts.born_on
     own = {"name": facts.name, "number": account.login, "phone": account.phone or "0900000001", "email": ""}
     if born is not None:
-        own |= {"born_on_0": str(born.day), "born_on_1": str(born.month), "born_on_2": str(born.year)}
+        own |= {"born_on_day": str(born.day), "born_on_month": str(born.month), "born_on_year": str(born.year)}
     return {
         WHO: {"who": "self"},
         ABOUT: own,

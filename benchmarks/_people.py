@@ -23,7 +23,7 @@ _OFFICERS = """
     SELECT min(a.account_id) FROM accounts_appointment a JOIN agencies_agency g ON g.id = a.agency_id
     WHERE a.role = %s AND g.valid_to IS NULL AND g.level = 'commune' AND g.one_stop_name <> '' GROUP BY a.agency_id ORDER BY 1 LIMIT %s
 """
-_CONTROL = "SELECT account_id FROM accounts_appointment WHERE role = 'control' ORDER BY account_id LIMIT 1"
+_HOLDER = "SELECT account_id FROM accounts_appointment WHERE role = %s ORDER BY account_id LIMIT 1"
 _COMMUNES = """
     SELECT u.id FROM agencies_agency g
     JOIN units_administrativeunit u ON u.code = g.area_code AND u.level = 'commune' AND u.valid_to IS NULL
@@ -38,7 +38,12 @@ def officers(role: str, count: int) -> list[Actor]:
 
 def control_officer() -> Actor:
     """A procedure-control officer, who sees the whole province."""
-    return _actor(int(_ask(_CONTROL, [])[0][0]))
+    return _actor(int(_ask(_HOLDER, ["control"])[0][0]))
+
+
+def administrator() -> Actor:
+    """The first administrator there is: the one at the office of the province."""
+    return _actor(int(_ask(_HOLDER, ["admin"])[0][0]))
 
 
 def citizens(count: int) -> list[Actor]:

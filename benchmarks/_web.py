@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -38,11 +38,9 @@ class Web:
 
 
 @contextmanager
-def web_server() -> Iterator[Web]:
-    """Two workers on a free port until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+def web_server(free_after: int = 0) -> Iterator[Web]:
+    """Two workers until the block ends, on a free port with so many free ones after it."""
+    port = _free_port(free_after)
     environment = {**os.environ, "SEN_ALLOWED_HOSTS": "127.0.0.1,localhost"}
     process = subprocess.Popen(web_command("127.0.0.1", port), env=environment, cwd=ROOT, start_new_session=True)
     try:
@@ -141,6 +139,18 @@ def resident_megabytes(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     found = re.search(r"VmRSS:\s+(\d+)", status)
     return int(found[1]) / 1024 if found else 0.0
+
+
+def _free_port(after: int) -> int:
+    while True:
+        with ExitStack() as probes:
+            try:
+                first = probes.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+                for place in range(1, after + 1):
+                    probes.enter_context(socket.create_server(("127.0.0.1", first + place)))
+            except (OSError, OverflowError):
+                continue
+            return int(first)
 
 
 def _command_of(pid: str) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks._province import ensure_reference
+from benchmarks._province import ensure_reference, sweep
 from benchmarks._report import finish, measure, median, middle_half, options, tell
 from sen.capabilities.correspondence import services
 from sen.capabilities.correspondence.models import Delivery, IncomingDocument, NumberBook, OutgoingDocument
@@ -193,6 +193,7 @@ def main() -> int:
     """Measure some documents in peace, then more while workers die."""
     asked = options(__doc__ or "", recipients=RECIPIENTS, rounds=5, workers=2, documents=30)
     ensure_reference()
+    sweep()
     office = prepare_office(asked.recipients)
     with workers(asked.workers) as team:
         _one(office, team)

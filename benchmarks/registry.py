@@ -1,4 +1,4 @@
-"""Point reads and name search at 1.6 million people, through the services, through the API, and through the axis where one runs.
+"""Point reads and name search at 1.6 million people, through the services, through the API, and through the axis with two gateways.
 
 A point read is one field of one person by number, with its line in the trail; the floor is the bare indexed statement.
 """
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from benchmarks._axis import CLIENT, gateways, own_credential, wait_for_service
 from benchmarks._bare import bare_times
 from benchmarks._province import ensure_reference
 from benchmarks._report import Measure, clocked, finish, latency, options, tell
@@ -32,7 +33,7 @@ _FLOOR = "SELECT name FROM parties_person WHERE identity_number = %s"
 _SAMPLE = "SELECT identity_number, name, extract(year FROM born_on)::int, unit_id FROM parties_person WHERE id = ANY(%s) AND is_demo"
 _LATEST = "SELECT min(id), max(id) FROM parties_person WHERE is_demo"
 _API = "/api/dan-cu/"
-_CREDENTIAL = "bench-registry-only"
+_SERVICE = "VN-DT/GOV/H20/CSDL/dan-cu"
 
 Person = tuple[str, str, int, int]
 
@@ -46,8 +47,7 @@ def main() -> int:
     floor = bare_times(_FLOOR, [[number] for number, *_rest in people], asked.runs)
     measures = [latency(name, _read(read, people), _mark(name), size=size, floor=floor) for name, read in _READS.items()]
     measures += [latency(f"search {name}", _search(found), SEARCH_MS, size=size) for name, found in _searches(people).items()]
-    measures += _through_api(people, size, floor)
-    measures += _through_axis(people, size, floor)
+    measures += _over_http(people, size, floor)
     return finish(measures, asked.json)
 
 
@@ -115,22 +115,18 @@ def _search(searches: Sequence[PersonSearch]) -> list[float]:
     return [clocked(lambda wanted=wanted: search_people(wanted)) for wanted in [*searches, *searches]]
 
 
-def _through_api(people: Sequence[Person], size: str, floor: Sequence[float]) -> list[Measure]:
-    os.environ["SEN_SERVICE_CREDENTIAL"] = _CREDENTIAL
-    with web_server() as web:
-        known = {"Authorization": f"Bearer {_CREDENTIAL}", "X-Road-Client": "VN-DT/GOV/H20/MOTCUA"}
-        spent = _ask_over_http(f"127.0.0.1:{web.port}", _API, known, people)
-    return [latency("point read through the API", spent, READ_MS, size=size, floor=floor)]
-
-
-def _through_axis(people: Sequence[Person], size: str, floor: Sequence[float]) -> list[Measure]:
-    """Over two gateways: SEN_BENCH_AXIS names the consumer's one, SEN_BENCH_CLIENT who asks; nothing when there is none."""
-    gateway, client = os.environ.get("SEN_BENCH_AXIS", ""), os.environ.get("SEN_BENCH_CLIENT", "VN-DT/GOV/SO/PHANMEM")
-    if not gateway:
-        tell("  no gateway named in SEN_BENCH_AXIS: the read through the axis is left out")
-        return []
-    spent = _ask_over_http(gateway, "/r1/VN-DT/GOV/H20/CSDL/dan-cu/", {"X-Road-Client": client}, people)
-    return [latency("point read through the axis", spent, READ_MS, size=size, floor=floor)]
+def _over_http(people: Sequence[Person], size: str, floor: Sequence[float]) -> list[Measure]:
+    """The API asked directly and over two gateways, by the same web server."""
+    credential = os.environ["SEN_SERVICE_CREDENTIAL"] = own_credential()
+    direct = {"Authorization": f"Bearer {credential}", "X-Road-Client": CLIENT}
+    with web_server(free_after=4) as web, gateways(web) as consumer:
+        wait_for_service(consumer, _SERVICE)
+        axis = _ask_over_http(consumer, f"/r1/{_SERVICE}/", {"X-Road-Client": CLIENT}, people)
+        api = _ask_over_http(f"127.0.0.1:{web.port}", _API, direct, people)
+    return [
+        latency("point read through the API", api, READ_MS, size=size, floor=floor),
+        latency("point read through the axis", axis, READ_MS, size=size, floor=floor),
+    ]
 
 
 def _ask_over_http(place: str, start: str, headers: dict[str, str], people: Sequence[Person]) -> list[float]:

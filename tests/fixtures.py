@@ -1,14 +1,18 @@
 """Named actors.  All work at one commune's People's Committee, except the control officer and the outsider."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from sen.capabilities.exchange.adapters.axis.double import MemoryCarrier
+from sen.capabilities.exchange.services.asking import carried_by
 from sen.foundation.agencies.models import Agency, AgencyLevel
 from sen.foundation.agencies.selectors import forget_calendars
 from sen.kernel.actor import Actor, Role
 from tests.factories import make_agency, make_citizen, make_officer
+from tests.registers import PEOPLE, people_carrier
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -23,6 +27,16 @@ def _fresh_calendar() -> Iterator[None]:
     forget_calendars()
     yield
     forget_calendars()
+
+
+@pytest.fixture
+def register_on_axis(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[MemoryCarrier]:
+    """The axis answers questions about people; ``down`` silences it."""
+    settings.AXIS_URL = "http://127.0.0.1:1"
+    monkeypatch.setattr("sen.capabilities.exchange.services.asking.full_identifier", lambda _service: PEOPLE)
+    carrier = people_carrier()
+    with carried_by(carrier):
+        yield carrier
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ import html
 import re
 from collections.abc import Mapping
 
+from tests.accessibility.people import OTHER_AGENCY
+from tests.accessibility.stirring_papers import stir_papers
+from tests.accessibility.stirring_registers import stir_registers
 from tests.browsing import CITIZEN, officer
 from tests.journeys.browser.applying import start
 from tests.journeys.browser.papers import small_pdf
 from tests.sending import Hand
 
-OTHER_AGENCY = "29905"
 PARTS = ("giay-to", "nop-ho-so", "can-cu")
 
 
@@ -28,6 +30,9 @@ def stir(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
     starts[officer("chuyenvien")] += _suspend_and_consult(specialist)
     starts[officer("lanhdao")] = _given_task(hands[officer("lanhdao")])
     starts[officer("quantri", "so01")] = _closed_account(hands[officer("quantri", "so01")])
+    for more in (stir_papers(hands), stir_registers(hands)):
+        for login, paths in more.items():
+            starts[login] = [*starts.get(login, []), *paths]
     return starts
 
 

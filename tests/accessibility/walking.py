@@ -1,6 +1,7 @@
 """Finding every page of the platform by following links, as the people of each role do."""
 
 import html
+import inspect
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -8,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from django.http import HttpResponseNotAllowed
-from django.test import RequestFactory
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import APIRequestContext
 
+from tests.accessibility.left_out import NO_PAGES
 from tests.instance import Site
 
 # Answers to programs besides the interfaces of the registries.
@@ -49,7 +49,7 @@ def walk(request: APIRequestContext, site: Site, login: str, starts: list[str], 
     while queue:
         path = queue.popleft()
         name = name_of(path)
-        if not name or kinds[name] >= _OF_DOSSIERS.get(name, 1 if name in before else _OF_A_KIND):
+        if not name or name in NO_PAGES or for_machines(name) or kinds[name] >= _OF_DOSSIERS.get(name, 1 if name in before else _OF_A_KIND):
             continue
         kinds[name] += 1
         answer = request.get(site.url + path, max_redirects=5)
@@ -89,13 +89,14 @@ def for_machines(name: str) -> bool:
 
 
 def only_pressed(name: str) -> bool:
-    """Whether the address takes nothing but a press of a button: it refuses to be read before it looks who asks."""
-    view = _views(get_resolver().url_patterns, "")[name]
-    try:
-        return bool(view(RequestFactory().get("/")).status_code == HttpResponseNotAllowed.status_code)
-    except (AttributeError, TypeError):
-        # It went on to the person or to the parts of the address.
-        return False
+    """Whether the address takes nothing but a press of a button: one of the decorators around its view refuses to be read."""
+    view: Callable[..., Any] | None = _views(get_resolver().url_patterns, "")[name]
+    while view is not None:
+        methods = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+        if methods is not None and "GET" not in methods:
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
 
 
 def all_names() -> set[str]:

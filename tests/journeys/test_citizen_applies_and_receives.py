@@ -18,7 +18,7 @@ from sen.registries.units.models import UnitLevel
 from tests.dossier_factories import at_signature, make_rules, make_version
 from tests.factories import make_citizen, make_person, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register_on_axis")]
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 NUMBER = "087190990001"

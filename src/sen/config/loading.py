@@ -34,6 +34,7 @@ LOAD_STEPS = (
     LoadStep("load_demo_exchange", "demonstration of the exchange axis", demo=True),
     LoadStep("load_demo_dossiers", "demonstration dossiers", demo=True, late=True),
     LoadStep("load_demo_documents", "demonstration documents", demo=True, late=True),
+    LoadStep("load_demo_drafts", "demonstration drafts", demo=True, late=True),
     LoadStep("load_demo_workfiles", "demonstration work files", demo=True, late=True),
     LoadStep("load_registry", "demonstration population and businesses", demo=True, late=True),
 )

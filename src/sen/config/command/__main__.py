@@ -52,7 +52,9 @@ def _add_instance_commands(commands: "argparse._SubParsersAction[argparse.Argume
     load = commands.add_parser("load", help="run load steps again")
     load.add_argument("names", nargs="*", metavar="NAME", help="such as procedures or load_procedures; none lists them")
     load.set_defaults(call=manage.load)
-    verify = commands.add_parser("verify", help="check the hash chains of all dossiers and the journals of the gateways")
+    verify = commands.add_parser(
+        "verify", help="check hash chains, issued documents with their files and packets, and the journals of the gateways"
+    )
     verify.set_defaults(call=manage.verify)
     for each in (load, verify):
         each.add_argument("--data", help="folder of the installation")
@@ -71,6 +73,7 @@ def _add_workshop_commands(commands: "argparse._SubParsersAction[argparse.Argume
     marks.add_argument("rest", nargs=argparse.REMAINDER, help="arguments of the benchmark")
     marks.set_defaults(call=bench.bench)
     look = commands.add_parser("doctor", help="what is installed, what is missing, what it costs")
+    look.add_argument("--install", action="store_true", help="first install the Debian packages for scans and malware (root)")
     look.set_defaults(call=doctor.doctor)
     for each in (checks, marks, look):
         each.add_argument("--json", action="store_true", help="end with one JSON object")

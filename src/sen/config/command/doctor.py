@@ -16,6 +16,7 @@ from sen.config.command.tests import _BROWSERS
 from sen.config.console import result, say
 from sen.config.instance import PROVINCES, Instance
 
+_PACKAGES = ("tesseract-ocr", "tesseract-ocr-vie", "clamav-daemon")
 _ENOUGH_MEMORY_GIB = 2
 _ENOUGH_DISK_GIB = 3
 _TOKEN_LIBRARIES = tuple(f"/usr/lib/{folder}softhsm/libsofthsm2.so" for folder in ("", "x86_64-linux-gnu/", "aarch64-linux-gnu/"))
@@ -32,7 +33,12 @@ class Finding:
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Print the findings; returns 1 when something without which Sen cannot start is missing."""
+    """Print the findings, after installing what the system's packages offer when asked to.
+
+    Returns 1 when something without which Sen cannot start is missing.
+    """
+    if options.install:
+        _install()
     findings = [_python(), *_postgres(), _browser(), _scanner(), _recogniser(), _token(), _memory(), _disk(), *_installations()]
     for finding in findings:
         say(f"  {'–' if finding.lack else '✓'} {finding.name:<22} {finding.found or 'missing'}")
@@ -42,6 +48,17 @@ def doctor(options: argparse.Namespace) -> int:
     if options.json:
         result({"ok": usable, "findings": [asdict(finding) for finding in findings]})
     return 0 if usable else 1
+
+
+def _install() -> None:
+    """Have Debian's packages for scans and malware installed; never part of a start, which must not wait for downloads."""
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        say(f"  Only root on Debian may install packages: apt-get install {' '.join(_PACKAGES)}")
+        return
+    say(f"  Installing {', '.join(_PACKAGES)} …")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *_PACKAGES]):
+        subprocess.run(["apt-get", *words], env=environment, check=False, stdout=subprocess.DEVNULL)
 
 
 def _python() -> Finding:
@@ -64,7 +81,7 @@ def _browser() -> Finding:
 
 def _scanner() -> Finding:
     answered = next((path for path in _CLAMAV_SOCKETS if Path(path).exists() and _connects(path)), "")
-    lack = "" if answered else "Uploads are marked “not scanned”. Install clamav-daemon to have them scanned."
+    lack = "" if answered else "Uploads are marked “not scanned”. ./sen doctor --install adds clamav-daemon."
     return Finding("ClamAV", answered, lack)
 
 
@@ -79,7 +96,7 @@ def _recogniser() -> Finding:
     program = shutil.which("tesseract") or ""
     languages = subprocess.run([program, "--list-langs"], capture_output=True, timeout=10, check=False).stdout if program else b""
     found = program if b"vie" in languages.split() else ""
-    return Finding("Tesseract", found, "" if found else "Scans are not found by their text. Install tesseract-ocr and tesseract-ocr-vie.")
+    return Finding("Tesseract", found, "" if found else "Scans are not found by their text. ./sen doctor --install adds tesseract-ocr-vie.")
 
 
 def _memory() -> Finding:

@@ -41,9 +41,9 @@ def load(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check every hash chain, and the journals of the gateways, with stand-alone scripts that share no code with Sen."""
-    chains, messages = ROOT / "deploy" / "verify_chains.py", ROOT / "deploy" / "verify_messages.py"
-    for script in (chains, messages):
+    """Check every hash chain, issued documents on both sides, and the journals of the gateways, by scripts that share no code with Sen."""
+    chains, documents, messages = (ROOT / "deploy" / f"verify_{what}.py" for what in ("chains", "documents", "messages"))
+    for script in (chains, documents, messages):
         if not script.exists():
             raise Stop(f"{script.relative_to(ROOT)} is missing.")
     with opened(options.data, options.province) as environment:
@@ -53,7 +53,11 @@ def verify(options: argparse.Namespace) -> int:
                 say(f"Journal of {server}:")
                 if python(environment, str(messages), "journal", "--database", journal(environment, f"sen_gateway_{name}")):
                     broken.append(server)
-        code = python(environment, str(chains), "--database", connection_text(environment), *(["--json"] if options.json else []))
+        database, spoken = connection_text(environment), ["--json"] if options.json else []
+        files = str(Path(environment["SEN_DATA_DIR"]) / "files")
+        if python(environment, str(documents), "--database", database, "--files", files):
+            broken.append("documents")
+        code = python(environment, str(chains), "--database", database, *spoken)
     if broken and options.json:
-        say(json.dumps({"ok": False, "error": f"journals that do not hold or could not be checked: {', '.join(broken)}"}))
+        say(json.dumps({"ok": False, "error": f"what does not hold or could not be checked: {', '.join(broken)}"}))
     return code or (1 if broken else 0)

@@ -123,6 +123,8 @@ def _announce(options: argparse.Namespace, seconds: float, folder: Path, logins:
         width = max(len(row.get("label", "")) for row in logins)
         lines += ["Tài khoản dùng thử (dữ liệu giả, không phải người thật):"]
         lines += [f"  {row.get('label', ''):<{width}}  {row.get('login', ''):<40} {row.get('password', '')}" for row in logins]
+    if not os.environ.get("SEN_MAIL_HOST"):
+        lines.append(f"Thư và tin nhắn gửi người nộp (không gửi ra ngoài): {folder / 'thu-gui-di'}, {folder / 'tin-nhan-thu'}")
     say("\n".join([*lines, f"Nhật ký: {folder / 'log'}", "Ctrl-C để dừng."]))
 
 

@@ -51,6 +51,7 @@ def environment(instance: Instance, record: Record, server: Server | None) -> di
         "SEN_CLOCK_SHIFT_DAYS": str(record.clock_shift_days),
         "SEN_SECRET_KEY": instance.secret("key"),
         "SEN_HASHED_STATIC": "1",
+        "SEN_OUTBOX_OF_FILES": "1",
     }
     return {**os.environ, **own, **(server.environment() if server else {})}
 

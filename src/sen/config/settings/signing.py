@@ -11,3 +11,7 @@ SIGNING_PKCS11_PIN_FILE = environment.text("SEN_PKCS11_PIN_FILE")
 SIGNING_TIMESTAMP_URL = environment.text("SEN_TIMESTAMP_URL")
 # Folder of trusted root certificates (PEM) beside the demonstration's own, such as those of Ban Cơ yếu Chính phủ.
 SIGNING_TRUST_DIR = environment.text("SEN_TRUST_DIR")
+# True keeps this installation from asking authorities whether certificates were revoked.
+SIGNING_REVOCATION_OFFLINE = environment.flag("SEN_REVOCATION_OFFLINE")
+# Networks (10.20.0.0/16) where authorities may be asked beside the public Internet, such as that of a ministry's own.
+SIGNING_REVOCATION_NETWORKS = environment.words("SEN_REVOCATION_NETWORKS")
