@@ -26,9 +26,12 @@ _FOR_MACHINES = {
 }
 _LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)')
 _FORM = re.compile(r'<form[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNORECASE)
-# How many addresses of one name are opened to look for further links.  Dossiers differ by state, and so do the links on them.
+# How many addresses of one name are opened to look for further links.  Dossiers and documents differ by state, and so do the links on them.
 _OF_A_KIND = 2
-_OF_DOSSIERS = {"dossiers:page": 12, "onestop:dossier": 8, "portal:tracking": 8, "procedures:record": 12, "procedures:route": 4}
+_BY_STATE = {
+    **{"dossiers:page": 12, "onestop:dossier": 8, "portal:tracking": 8, "procedures:record": 12, "procedures:route": 4},
+    **{"drafting:page": 10, "correspondence:incoming_page": 8, "exchange:service": 20},
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def walk(request: APIRequestContext, site: Site, login: str, starts: list[str], 
     while queue:
         path = queue.popleft()
         name = name_of(path)
-        if not name or name in NO_PAGES or for_machines(name) or kinds[name] >= _OF_DOSSIERS.get(name, 1 if name in before else _OF_A_KIND):
+        if not name or name in NO_PAGES or for_machines(name) or kinds[name] >= _BY_STATE.get(name, 1 if name in before else _OF_A_KIND):
             continue
         kinds[name] += 1
         answer = request.get(site.url + path, max_redirects=5)

@@ -6,6 +6,7 @@ from tests.journeys.browser.papers import small_pdf
 from tests.sending import Hand
 
 PROCEDURE = "1.001612"
+BIRTHDAY = {"born_on_day": "14", "born_on_month": "5", "born_on_year": "1991"}
 CODE = re.compile(r"H20[.\w]*-\d{6}-\d{4,}")
 
 
@@ -23,7 +24,7 @@ def fill(citizen: Hand, procedure: str = PROCEDURE, *, note: str = "") -> str:
     """A draft with every question answered and every paper attached; returns its address."""
     draft = start(citizen, procedure)
     citizen.send(f"{draft}nop-cho-ai/", who="self")
-    citizen.send(f"{draft}ve-ban/", phone="0900000001", email="")
+    citizen.send(f"{draft}ve-ban/", phone="0900000001", email="", **BIRTHDAY)
     home = citizen.read(f"{draft}noi-o/")
     values = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', home) for name in ("place", "place_text", "address")}
     citizen.send(f"{draft}noi-o/", **{name: found[1] for name, found in values.items() if found})

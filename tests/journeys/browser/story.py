@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Visitor
-from tests.journeys.browser.applying import CODE
+from tests.journeys.browser.applying import BIRTHDAY, CODE
 from tests.journeys.browser.papers import small_pdf
 
 PROCEDURE = "Đăng ký thành lập hộ kinh doanh"
@@ -64,13 +64,22 @@ def _answer_until_review(citizen: Visitor) -> None:
         slug = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
         if slug == "kiem-tra":
             return
-        if slug == "truong-hop":
+        if slug == "ve-ban":
+            _say_the_birthday(page)
+        elif slug == "truong-hop":
             page.get_by_role("radio").first.check()
         elif slug.startswith("giay-to-") and slug != "giay-to-khac":
             attach(citizen, f"{slug}.pdf", small_pdf(slug))
             attach(citizen, f"{slug}.jpg", photograph(page))
         _go_on(citizen, slug)
     raise AssertionError("the questions never end")
+
+
+def _say_the_birthday(page: Page) -> None:
+    """Type it where the register of people did not: an installation without the axis asks nobody."""
+    if page.locator("#id_born_on_day").count() and not page.locator("#id_born_on_day").input_value():
+        for part, value in BIRTHDAY.items():
+            page.locator(f"#id_{part}").fill(value)
 
 
 def _without_a_draft(citizen: Visitor) -> None:

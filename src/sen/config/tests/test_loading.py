@@ -14,7 +14,7 @@ def names(*, empty: bool = False, late: bool = False, done: tuple[str, ...] = ()
 def test_late_steps_wait_for_the_first_page_and_the_others_do_not() -> None:
     assert set(names()) | set(names(late=True)) == {step.command for step in LOAD_STEPS}
     assert not set(names()) & set(names(late=True))
-    assert names(late=True) == ["load_demo_dossiers", "load_demo_documents", "load_demo_workfiles", "load_registry"]
+    assert names(late=True) == ["load_demo_dossiers", "load_demo_documents", "load_demo_drafts", "load_demo_workfiles", "load_registry"]
 
 
 def test_an_empty_installation_gets_no_invented_people() -> None:
