@@ -2,6 +2,6 @@
 
 Foreign bytes are only ever parsed in a process of its own, with limits on time, memory, files and network.
 Owns extracted text and drawn pages; does not own who may see a file: the app that owns the paper decides before it asks.
-Door: ``services`` (``request_text``, ``extract``), ``selectors`` (``text_of``, ``preview_of``, ``page_picture``, ``signatures_of``),
+Door: ``services`` (``request_text``, ``extract``, ``check_signatures``), ``selectors`` (``text_of``, ``preview_of``, ``page_picture``),
 ``events.TextExtracted``, ``states``, ``types``, ``errors``; the component ``contents/preview.html``.
 """

@@ -18,8 +18,6 @@ from sen.foundation.contents.states import TextState
 from sen.foundation.contents.types import PagePicture, PreviewView, SignatureView
 from sen.foundation.files.errors import FileInfected
 from sen.foundation.files.selectors import get_download, list_files, read_bytes, stored_path
-from sen.foundation.signing.errors import UnreadablePdf
-from sen.foundation.signing.services import validate_pdf
 from sen.foundation.signing.types import Revocation, SignatureReport
 from sen.ui.paging import ListPage
 from sen.ui.types import TagView, Tone
@@ -100,14 +98,9 @@ def preview_of(file: "StoredFile", page: int, url: str, download_url: str = "") 
     return PreviewView(file.name, "note", note=_why_not(known["state"] if known else ""), download_url=download_url)
 
 
-def signatures_of(file: "StoredFile") -> list[SignatureView]:
-    """What each signature of a PDF is worth, in words; empty for a file without signatures or that is no PDF."""
-    if file.media_type != PDF:
-        return []
-    try:
-        return [_signature(report) for report in validate_pdf(read_bytes(file))]
-    except UnreadablePdf:
-        return []
+def in_words(reports: Iterable[SignatureReport]) -> list[SignatureView]:
+    """What each signature is worth, for ``contents/signatures.html``."""
+    return [_signature(report) for report in reports]
 
 
 def reading_status() -> str:

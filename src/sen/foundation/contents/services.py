@@ -13,10 +13,13 @@ from sen.foundation.contents.adapters.reader import calling
 from sen.foundation.contents.adapters.reader.texts import Refused
 from sen.foundation.contents.events import TextExtracted, TextWanted
 from sen.foundation.contents.models import ExtractedText
+from sen.foundation.contents.selectors import PDF, in_words
 from sen.foundation.contents.states import TextMethod, TextState
-from sen.foundation.contents.types import Reading
-from sen.foundation.files.selectors import get_file, stored_path
+from sen.foundation.contents.types import Reading, SignatureView
+from sen.foundation.files.selectors import get_file, read_bytes, stored_path
 from sen.foundation.jobs.services import publish
+from sen.foundation.signing.errors import UnreadablePdf
+from sen.foundation.signing.services import ask_later, validate_pdf
 from sen.kernel.text import clean
 
 if TYPE_CHECKING:
@@ -47,6 +50,21 @@ def extract(*, file_id: int, now: dt.datetime) -> TextState:
         known = _keep(file, _read(file), now)
     publish(TextExtracted(file_id), now=now)
     return TextState(known.state)
+
+
+def check_signatures(*, file: "StoredFile", now: dt.datetime) -> list[SignatureView]:
+    """What each signature of a PDF is worth, in words; empty for a file without signatures or that is no PDF.
+
+    Waits for nobody: what is not known of the certificates yet is said to be so, and asked by a job for the next look.
+    """
+    if file.media_type != PDF:
+        return []
+    try:
+        reports = validate_pdf(read_bytes(file))
+    except UnreadablePdf:
+        return []
+    ask_later(reports=reports, now=now)
+    return in_words(reports)
 
 
 def keep_known_text(*, file_id: int, text: str, pages: int, now: dt.datetime) -> None:
@@ -98,7 +116,7 @@ def _recognise(path: Path, media_type: str, found: calling.Found) -> Reading:
     program = calling.recogniser()
     if not program:
         return Reading(TextState.SCAN, TextMethod.NONE, clean(found.text.replace("\x00", "")), found.pages)
-    if media_type != "application/pdf":
+    if media_type != PDF:
         text, note = clean(calling.recognise(path, program)), ""
     else:
         text, note = _letters_of_pages(path, min(found.pages, _OCR_PAGES), program)

@@ -67,11 +67,36 @@ class RevocationEvidence:
     crls: tuple[bytes, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """What an authority said earlier; when it is no longer fresh it is to be asked again."""
+
+    evidence: RevocationEvidence
+    fresh_until: dt.datetime
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationQuestion:
+    """A certificate (DER) whose revocation is to be asked about, and the one above it."""
+
+    certificate: bytes
+    issuer: bytes
+
+
 class RevocationSource(Protocol):
     """The port to the authorities that say which certificates they revoked."""
 
-    def ask(self, certificate: bytes, issuer: bytes) -> RevocationEvidence:
-        """What is said of the certificate (DER) now; empty when nobody can be asked."""
+    def kept(self, question: RevocationQuestion) -> KeptEvidence | None:
+        """What was said earlier, without asking anybody; None when nothing is kept."""
+        ...
+
+    def claim(self, question: RevocationQuestion) -> bool:
+        """Whether the caller is the one to have the question asked: True once until it was asked, False where nobody can be asked."""
+        ...
+
+    def ask(self, question: RevocationQuestion) -> RevocationEvidence:
+        """What is said of the certificate now, over the network unless a fresh answer is kept; empty when nobody answers."""
         ...
 
 
@@ -97,6 +122,8 @@ class SignatureReport:
     in_term: bool = True
     """Whether the certificate was within its term at the time of signing."""
     revocation: Revocation = Revocation.UNKNOWN
+    open_questions: tuple[RevocationQuestion, ...] = ()
+    """Certificates of the chain of which neither the file nor a fresh kept answer says anything; for ``ask_later``."""
 
     @property
     def revoked(self) -> bool:

@@ -15,7 +15,8 @@ from sen.capabilities.correspondence.selectors.printed import arrival_stamp_fact
 from sen.capabilities.correspondence.selectors.stamping import stamped_copy
 from sen.capabilities.correspondence.selectors.words import file_code
 from sen.capabilities.correspondence.services.rights import note_view
-from sen.foundation.contents.selectors import page_picture, preview_of, signatures_of
+from sen.foundation.contents.selectors import page_picture, preview_of
+from sen.foundation.contents.services import check_signatures
 from sen.foundation.contents.types import PreviewView, SignatureView
 from sen.foundation.files.selectors import get_download
 from sen.foundation.printing.services import render_pdf
@@ -45,7 +46,7 @@ def chosen_file(request: ActorRequest, files: Sequence[PageFile], kind: str, num
     download = reverse(f"correspondence:{kind}_file", args=[number, found.id]) + "?tai=1"
     view = preview_of(found.stored, page_number(request.GET.get("trang-tep")), picture, download)
     checks = request.GET.get("chu-ky") == "1"
-    return Chosen(found, view, checks, signatures_of(found.stored) if checks else ())
+    return Chosen(found, view, checks, check_signatures(file=found.stored, now=clock.now()) if checks else ())
 
 
 @require_GET

@@ -12,7 +12,7 @@ from sen.capabilities.drafting.models import CertifiedCopy, CopyForm, CopyKind
 from sen.capabilities.drafting.selectors.copies import access_copy, access_source, copy_signers, list_copies
 from sen.capabilities.drafting.services.copies import NewCopy, make_copy
 from sen.foundation.audit.services import record_read
-from sen.foundation.contents.selectors import signatures_of
+from sen.foundation.contents.services import check_signatures
 from sen.foundation.files.selectors import get_download
 from sen.kernel import clock
 from sen.kernel.actor import Role
@@ -69,7 +69,7 @@ def make(request: ActorRequest, kind: str, record_id: int) -> HttpResponse:
 def show(request: ActorRequest, copy_id: int) -> HttpResponse:
     """One copy: what it is a copy of, who decided, its file and what its signature is worth."""
     copy = access_copy(request.actor, copy_id)
-    signatures = signatures_of(copy.file) if copy.form == CopyForm.ELECTRONIC else []
+    signatures = check_signatures(file=copy.file, now=clock.now()) if copy.form == CopyForm.ELECTRONIC else []
     return page(request, "drafting/copy.html", {"copy": copy, "facts": _facts(copy), "signatures": signatures})
 
 

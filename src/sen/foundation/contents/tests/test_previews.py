@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from sen.foundation.contents import services
 from sen.foundation.contents.adapters.reader import calling
 from sen.foundation.contents.errors import PageNotDrawn
-from sen.foundation.contents.selectors import page_picture, preview_of, signatures_of
+from sen.foundation.contents.selectors import page_picture, preview_of
 from sen.foundation.contents.tests.conftest import DOCX, docx
 from sen.foundation.files.errors import FileInfected
 from sen.kernel import clock
@@ -55,5 +55,5 @@ def test_a_word_file_shows_its_words(store):
 
 
 def test_a_file_without_signatures_says_so(store, pdf):
-    assert signatures_of(store("a.pdf", pdf, "application/pdf")) == []
+    assert services.check_signatures(file=store("a.pdf", pdf, "application/pdf"), now=clock.now()) == []
     assert "không có chữ ký số" in render_to_string("contents/signatures.html", {"signatures": []})

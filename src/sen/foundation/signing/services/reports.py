@@ -20,7 +20,8 @@ from sen.foundation.signing.types import SignatureReport
 def validate_pdf(pdf: bytes) -> list[SignatureReport]:
     """One report per signature in the order of signing; empty when the file carries none.
 
-    Authorities of trusted certificates are asked about revocation where the file does not carry their answer.
+    Nobody is asked over the network: revocation is told from what the file carries and what authorities said earlier.  Where that
+    is not enough the report says UNKNOWN; ``ask_later`` has a job ask, and the next report knows.
 
     Raises UnreadablePdf when the bytes are no readable PDF.
     """
@@ -40,6 +41,12 @@ def _report(reader: PdfFileReader, signature: EmbeddedPdfSignature, roots: list[
     stamp = status.timestamp_validity if status else None
     timestamped = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
     coverage = status.coverage if status else None
+    revocation, open_questions = revocation_of(
+        status.validation_path if status else None,
+        roots,
+        embedded_evidence(reader, signature),
+        stamp.timestamp if stamp and timestamped else None,
+    )
     return SignatureReport(
         area=signature.field_name or "",
         signer_name=str(subject.get("common_name", "")),
@@ -57,12 +64,8 @@ def _report(reader: PdfFileReader, signature: EmbeddedPdfSignature, roots: list[
         issuer_name=str(certificate.issuer.native.get("common_name", "")),
         serial=f"{certificate.serial_number:X}",
         in_term=_in_term(certificate, stamp.timestamp if stamp and timestamped else _claimed_time(signature)),
-        revocation=revocation_of(
-            status.validation_path if status else None,
-            roots,
-            embedded_evidence(reader, signature),
-            stamp.timestamp if stamp and timestamped else None,
-        ),
+        revocation=revocation,
+        open_questions=open_questions,
     )
 
 

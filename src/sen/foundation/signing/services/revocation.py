@@ -1,9 +1,12 @@
-"""Whether the certificates of a signature were revoked: what the file carries is read first, then the authorities are asked.
+"""Whether the certificates of a signature were revoked: what the file carries and what authorities said earlier counts.
+
+What is not known is asked by a job (``ask_later``, ``ask_now``): no page ever waits for an authority.
 
 Basis: 23/2025/NĐ-CP (checking a digital signature); ETSI EN 319 142 (PAdES B-LT).
 """
 
 import asyncio
+import base64
 import datetime as dt
 import ipaddress
 from collections.abc import Iterable
@@ -30,9 +33,11 @@ from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.revinfo.validate_crl import verify_crl
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
+from sen.foundation.jobs.services import publish
 from sen.foundation.signing.adapters.revocation import NetworkRevocation
 from sen.foundation.signing.adapters.revocation.fetching import Limits
-from sen.foundation.signing.types import Revocation, RevocationEvidence, RevocationSource
+from sen.foundation.signing.events import RevocationAsked
+from sen.foundation.signing.types import Revocation, RevocationEvidence, RevocationQuestion, RevocationSource, SignatureReport
 
 _SECONDS, _MOST_BYTES = 3.0, 8 * 1024 * 1024
 _MOST_EMBEDDED = 40
@@ -65,6 +70,23 @@ def _network(folder: Path, allowed: tuple[str, ...]) -> NetworkRevocation:
     return NetworkRevocation(folder, Limits(_SECONDS, _MOST_BYTES, networks))
 
 
+def ask_later(*, reports: Iterable[SignatureReport], now: dt.datetime) -> None:
+    """Have a job ask the authorities what the reports leave open; at most one question waits for each certificate."""
+    source = current_revocation()
+    if source is None:
+        return
+    for question in dict.fromkeys(each for report in reports for each in report.open_questions):
+        if source.claim(question):
+            publish(RevocationAsked(_text(question.certificate), _text(question.issuer)), now=now)
+
+
+def ask_now(*, question: RevocationQuestion) -> None:
+    """Ask the authorities and keep what they say.  Waits for the network: for jobs only.  Who is silent is not an error."""
+    source = current_revocation()
+    if source is not None:
+        source.ask(question)
+
+
 def embedded_evidence(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> RevocationEvidence:
     """Lists and OCSP answers the file carries itself: in its security store (PAdES B-LT) and beside the signature."""
     try:
@@ -84,24 +106,49 @@ def embedded_evidence(reader: PdfFileReader, signature: EmbeddedPdfSignature) ->
 
 def revocation_of(
     path: ValidationPath | None, roots: Iterable[x509.Certificate], embedded: RevocationEvidence, stamped_at: dt.datetime | None
-) -> Revocation:
-    """What is known of a trusted chain: the worst of its certificates.  A chain that is not trusted asks nobody.
+) -> tuple[Revocation, tuple[RevocationQuestion, ...]]:
+    """What is known of a trusted chain, the worst of its certificates, and what is to be asked.  Asks nobody itself.
 
     ``stamped_at`` is the time a trusted authority put on the signature: what was revoked afterwards was in force when it was made.
+    A chain that is not trusted leads to no question.
     """
     if path is None:
-        return Revocation.UNKNOWN
-    roots, source, worst = list(roots), current_revocation(), Revocation.GOOD
+        return Revocation.UNKNOWN, ()
+    roots, worst, questions = list(roots), Revocation.GOOD, []
     for certificate in path.iter_certs(include_root=False):
         found = _judged(certificate, path, roots, embedded, stamped_at, at=stamped_at)
-        if found is Revocation.UNKNOWN and source is not None:
-            issuer = path.find_issuing_authority(certificate).certificate
-            asked = source.ask(certificate.dump(), issuer.dump())
-            found = _judged(certificate, path, roots, asked, stamped_at, at=None)
+        if found is Revocation.UNKNOWN:
+            question = RevocationQuestion(certificate.dump(), path.find_issuing_authority(certificate).certificate.dump())
+            found, is_fresh = _remembered(question, certificate, path, roots, stamped_at)
+            questions += [] if is_fresh else [question]
         if found is Revocation.REVOKED:
-            return found
+            return found, tuple(questions)
         worst = found if found is Revocation.UNKNOWN else worst
-    return worst
+    return worst, tuple(questions)
+
+
+def _remembered(
+    question: RevocationQuestion,
+    certificate: x509.Certificate,
+    path: ValidationPath,
+    roots: list[x509.Certificate],
+    stamped_at: dt.datetime | None,
+) -> tuple[Revocation, bool]:
+    """What the kept answer says, and whether it is fresh.  One that is not still counts as long as its authority says it does."""
+    source = current_revocation()
+    kept = source.kept(question) if source is not None else None
+    if kept is None:
+        return Revocation.UNKNOWN, False
+    found = _judged(certificate, path, roots, kept.evidence, stamped_at, at=None)
+    if found is Revocation.UNKNOWN and not kept.is_fresh:
+        # What was revoked when the answer held is revoked today; what was good then may have been revoked since.
+        then = _judged(certificate, path, roots, kept.evidence, stamped_at, at=kept.fresh_until)
+        found = then if then is Revocation.REVOKED else found
+    return found, kept.is_fresh
+
+
+def _text(der: bytes) -> str:
+    return base64.b64encode(der).decode()
 
 
 def _judged(

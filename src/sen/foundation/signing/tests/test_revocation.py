@@ -3,6 +3,8 @@
 import datetime as dt
 import ipaddress
 import os
+import socket
+import time
 from io import BytesIO
 
 import pytest
@@ -59,6 +61,10 @@ def chairman_once():
 
 
 def verdict(pdf):
+    """The report after the authorities had the chance to answer."""
+    [first] = services.validate_pdf(pdf)
+    for question in first.open_questions:
+        services.ask_now(question=question)
     [report] = services.validate_pdf(pdf)
     return report
 
@@ -112,8 +118,10 @@ def test_expired_answers_are_forgotten(signed, source, tmp_path):
     [kept] = (tmp_path / "answers").glob("*")
     source.forget_expired()
     assert kept.exists()
-    long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC).timestamp()
-    os.utime(kept, (long_ago, long_ago))
+    expire(kept)
+    source.forget_expired()
+    assert kept.exists(), "it may still say that something was revoked"
+    expire(kept, dt.timedelta(days=31))
     source.forget_expired()
     assert not kept.exists()
 
@@ -187,6 +195,26 @@ def test_public_and_allowed_places_are_asked():
 def test_only_plain_http_is_asked(address):
     with pytest.raises(NotAnswered):
         fetch(address, LIMITS)
+
+
+@pytest.mark.parametrize("name_server", ["silent", "unknown"])
+def test_a_name_is_looked_up_within_the_time_of_the_question(monkeypatch, name_server):
+    def look_up(*_place, **_kind):
+        if name_server == "silent":
+            time.sleep(2)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    began = time.monotonic()
+    with pytest.raises(NotAnswered):
+        fetch("http://ocsp.example.vn/", Limits(0.2, 1000, HERE))
+    assert time.monotonic() - began < 1
+
+
+def expire(kept, ago=dt.timedelta(minutes=1)):
+    """Let the answer be no longer fresh."""
+    then = (dt.datetime.now(dt.UTC) - ago).timestamp()
+    os.utime(kept, (then, then))
 
 
 def with_store(pdf, *, ocsps=(), crls=()):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from sen.capabilities.dossiers.selectors import ResultCheck, check_result
 from sen.foundation.accounts.services import limit
-from sen.foundation.signing.services import validate_pdf
+from sen.foundation.signing.services import ask_later, validate_pdf
 from sen.foundation.signing.types import SignatureReport
 from sen.kernel import clock
 from sen.kernel.hashing import content_hash
@@ -78,7 +78,9 @@ def _read(upload: "UploadedFile[Any]", found: ResultCheck | None) -> FileCheck:
         raise FileTooLargeToCheck(field="tep")
     content = upload.read()
     sha256 = content_hash(content)
-    return FileCheck(upload.name or "", sha256, sha256 == found.sha256 if found else None, validate_pdf(content))
+    reports = validate_pdf(content)
+    ask_later(reports=reports, now=clock.now())
+    return FileCheck(upload.name or "", sha256, sha256 == found.sha256 if found else None, reports)
 
 
 def normal_code(code: str) -> str:

@@ -4,6 +4,7 @@ import contextlib
 import ipaddress
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -57,11 +58,15 @@ class _CheckedConnection(HTTPConnection):
 
     def __init__(self, host: str, port: int, limits: Limits) -> None:
         super().__init__(host, port, timeout=limits.seconds)
-        self._limits = limits
+        self._limits, self._ends = limits, time.monotonic() + limits.seconds
 
     def connect(self) -> None:
-        """Connect, if the host may be asked."""
-        self.sock = socket.create_connection((self._checked(), self.port), self._limits.seconds)
+        """Connect, if the host may be asked, within the time the whole question has."""
+        place = self._checked()
+        self.sock = socket.create_connection((place, self.port), self._left())
+
+    def _left(self) -> float:
+        return max(self._ends - time.monotonic(), 0.01)
 
     def break_off(self) -> None:
         """End the conversation from outside, however slowly the other side goes on."""
@@ -70,10 +75,29 @@ class _CheckedConnection(HTTPConnection):
                 self.sock.shutdown(socket.SHUT_RDWR)
 
     def _checked(self) -> str:
-        found = [str(place[4][0]) for place in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)]
+        found = resolved(self.host, self.port, self._left())
         if not found or not all(may_be_asked(place, self._limits.allowed) for place in found):
             raise NotAnswered("not a public address")
         return found[0]
+
+
+def resolved(host: str, port: int, seconds: float) -> list[str]:
+    """The addresses of a host.  Raises NotAnswered when its name servers know none or do not say so in time.
+
+    The system's resolver knows no time limit; a thread that still waits for it is left behind and ends by itself.
+    """
+    found: list[str] = []
+
+    def look_up() -> None:
+        with contextlib.suppress(OSError, UnicodeError):
+            found.extend(str(place[4][0]) for place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    looking = threading.Thread(target=look_up, daemon=True)
+    looking.start()
+    looking.join(seconds)
+    if looking.is_alive() or not found:
+        raise NotAnswered("name")
+    return list(found)
 
 
 def may_be_asked(place: str, allowed: Sequence[Network] = ()) -> bool:
