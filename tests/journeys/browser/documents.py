@@ -224,7 +224,6 @@ def draft_answer(specialist: Visitor, told: Told, signer: str) -> None:
     assert told.directive in body
     specialist.write("Nội dung", f"{body}\n{ANSWER}")
     _choose(specialist.box("Người ký"), signer)
-    specialist.write("Ký hiệu đơn vị soạn", "VHXH")
     specialist.look("answer")
     specialist.press("Lưu và xem")
     specialist.reads(OFFICE)
