@@ -15,7 +15,7 @@ from joserfc.jwk import OKPKey
 
 from sen.capabilities.exchange.models import Endpoint, Subsystem
 from sen.foundation.agencies.models import Agency
-from sen.gateway.snapshot import Snapshot, unseal
+from sen.gateway.trust.snapshot import Snapshot, unseal
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.ui.format import date_text

@@ -11,9 +11,9 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.server import Server
 
-from sen.gateway.application import Application
 from sen.gateway.errors import HomeUnusable
-from sen.gateway.home import open_home, split_address
+from sen.gateway.serving.application import Application
+from sen.gateway.trust.home import open_home, split_address
 
 STOP_SECONDS = 20
 

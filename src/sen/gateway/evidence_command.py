@@ -23,17 +23,17 @@ import aiohttp
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from sen.gateway.archive import archive_once, remove_old
-from sen.gateway.containers import write_package
-from sen.gateway.directory import Directory
 from sen.gateway.errors import HomeUnusable, SnapshotRefused, StampRefused
-from sen.gateway.evidence_routes import anchors
-from sen.gateway.evidence_rows import EvidenceReader
-from sen.gateway.home import Home, open_home
-from sen.gateway.office import Office, run_keeper
-from sen.gateway.snapshot import Snapshot, unseal
-from sen.gateway.stamping import asker, stamp_once
-from sen.gateway.verifying import check_sample
+from sen.gateway.evidence.archive import archive_once, remove_old
+from sen.gateway.evidence.containers import write_package
+from sen.gateway.evidence.rows import EvidenceReader
+from sen.gateway.evidence.stamping import asker, stamp_once
+from sen.gateway.evidence.verifying import check_sample
+from sen.gateway.serving.office import Office, run_keeper
+from sen.gateway.serving.routes import anchors
+from sen.gateway.trust.directory import Directory
+from sen.gateway.trust.home import Home, open_home
+from sen.gateway.trust.snapshot import Snapshot, unseal
 from sen.kernel import clock
 
 _ASIDE = 10

@@ -23,20 +23,20 @@ from django.db import connection
 from joserfc.jwk import OKPKey
 from psycopg import sql
 
-from sen.gateway.application import build
-from sen.gateway.core import Gateway, Incoming, Outgoing
-from sen.gateway.directory import Directory as Index
+from sen.gateway.calls.core import Gateway, Incoming, Outgoing
 from sen.gateway.evidence_command import main
-from sen.gateway.evidence_routes import routes
-from sen.gateway.home import open_home, write_configuration
-from sen.gateway.journal import Journal
-from sen.gateway.messages import request_hash, write_head
-from sen.gateway.office import Office
-from sen.gateway.records import Exchange, Record
-from sen.gateway.signing import Signer, make_signer, manifest
-from sen.gateway.snapshot import Client, Directory, Member, Server, Snapshot, Subsystem, seal, unseal
-from sen.gateway.spool import body_of
+from sen.gateway.journal.records import Exchange, Record
+from sen.gateway.journal.writing import Journal
+from sen.gateway.protocol.messages import request_hash, write_head
+from sen.gateway.protocol.spool import body_of
+from sen.gateway.serving.application import build
+from sen.gateway.serving.office import Office
+from sen.gateway.serving.routes import routes
 from sen.gateway.tests.pair import Authority, write_pair
+from sen.gateway.trust.directory import Directory as Index
+from sen.gateway.trust.home import open_home, write_configuration
+from sen.gateway.trust.signing import Signer, make_signer, manifest
+from sen.gateway.trust.snapshot import Client, Directory, Member, Server, Snapshot, Subsystem, seal, unseal
 
 SCRIPT = Path(__file__).resolve().parents[4] / "deploy" / "verify_messages.py"
 SERVER, MEMBER, OTHER = "VN-DT/GOV/SO/SONGANH", "VN-DT/GOV/SO", "VN-DT/GOV/H20"

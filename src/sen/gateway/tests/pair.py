@@ -26,10 +26,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import OKPKey
 from psycopg import sql
 
-from sen.gateway.home import write_configuration
-from sen.gateway.signing import fingerprint
-from sen.gateway.snapshot import Client, Directory, Group, Member, Right, Server, Service, Snapshot, Subsystem, seal
 from sen.gateway.tests.certificates import Authority, write_pair
+from sen.gateway.trust.home import write_configuration
+from sen.gateway.trust.signing import fingerprint
+from sen.gateway.trust.snapshot import Client, Directory, Group, Member, Right, Server, Service, Snapshot, Subsystem, seal
 
 SOURCE = Path(__file__).resolve().parents[3]
 PROVINCE, DEPARTMENT = "VN-DT/GOV/H20", "VN-DT/GOV/SO"

@@ -10,13 +10,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sen.gateway import signing
-from sen.gateway.faults import Fault
-from sen.gateway.messages import Headers, read_head, request_hash, write_head
-from sen.gateway.signing import Signer, load_signer
-from sen.gateway.spool import body_of
+from sen.gateway.protocol.faults import Fault
+from sen.gateway.protocol.messages import Headers, read_head, request_hash, write_head
+from sen.gateway.protocol.spool import body_of
+from sen.gateway.protocol.wire import REQUEST_LINE, Parcel, read_fault, read_lines, read_parcel, write_parcel
 from sen.gateway.tests.pair import PEOPLE, SYSTEM, RunningServer
-from sen.gateway.wire import REQUEST_LINE, Parcel, read_fault, read_lines, read_parcel, write_parcel
+from sen.gateway.trust import signing
+from sen.gateway.trust.signing import Signer, load_signer
 
 Liar = Callable[[Parcel], Parcel]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sen.gateway.archive import Linking, archive_name
+from sen.gateway.evidence.archive import Linking, archive_name
 from sen.gateway.tests.chest import SYSTEM, Chest, failed, opened_chest, utc, verify
 
 

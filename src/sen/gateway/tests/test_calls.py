@@ -10,11 +10,11 @@ import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from sen.gateway import signing
-from sen.gateway.messages import digest, read_head, request_hash
-from sen.gateway.snapshot import Allowance, Client, Endpoint, Group, Right
+from sen.gateway.protocol.messages import digest, read_head, request_hash
 from sen.gateway.tests.certificates import write_pair
 from sen.gateway.tests.pair import CONSUMER, COUNTER, PEOPLE, PROVIDER, PROVINCE, REGISTRY, SYSTEM, people_service
+from sen.gateway.trust import signing
+from sen.gateway.trust.snapshot import Allowance, Client, Endpoint, Group, Right
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("axis")]
 R1 = f"/r1/{PEOPLE}"

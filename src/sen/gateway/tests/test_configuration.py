@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from joserfc.jwk import OKPKey
 
+from sen.gateway.calls.outward import address_of, may_be_provider
 from sen.gateway.errors import HomeUnusable
-from sen.gateway.faults import Fault
-from sen.gateway.home import open_home, split_address, write_configuration
-from sen.gateway.outward import address_of, may_be_provider
-from sen.gateway.polling import _without_key
-from sen.gateway.snapshot import Service
+from sen.gateway.protocol.faults import Fault
+from sen.gateway.serving.polling import _without_key
+from sen.gateway.trust.home import open_home, split_address, write_configuration
+from sen.gateway.trust.snapshot import Service
 
 FACTS: dict[str, Any] = {
     "server": "VN-DT/GOV/H20/TINH", "consumer": "127.0.0.1:8080", "provider": "0.0.0.0:5500", "database": "dbname=x", "sources": [],

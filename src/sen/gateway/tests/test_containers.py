@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sen.gateway.containers import MIME_TYPE, base32, container_name
-from sen.gateway.evidence_rows import EvidenceReader
-from sen.gateway.signing import make_signer
+from sen.gateway.evidence.containers import MIME_TYPE, base32, container_name
+from sen.gateway.evidence.rows import EvidenceReader
 from sen.gateway.tests.chest import MEMBER, OTHER, STRANGER, SYSTEM, Chest, failed, opened_chest, script, verify
 from sen.gateway.tests.pair import Authority
+from sen.gateway.trust.signing import make_signer
 
 PARTY = {"xRoadInstance": "VN-DT", "memberClass": "GOV", "memberCode": "SO", "subsystemCode": "PHANMEM"}
 

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from sen.gateway.faults import Fault
-from sen.gateway.messages import read_head
-from sen.gateway.snapshot import seal
+from sen.gateway.protocol.faults import Fault
+from sen.gateway.protocol.messages import read_head
 from sen.gateway.tests.pair import CONSUMER, COUNTER, DEPARTMENT, PEOPLE, PROVIDER, REGISTRY, SYSTEM, people_service, wait_for
 from sen.gateway.tests.peer import answer, impostor, pack, request, send, signer_of
+from sen.gateway.trust.snapshot import seal
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("axis")]
 R1 = f"/r1/{PEOPLE}"

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from sen.gateway.faults import Fault, normal_kind, render
+from sen.gateway.protocol.faults import Fault, normal_kind, render
 
 
 @pytest.mark.parametrize(

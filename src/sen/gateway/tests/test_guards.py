@@ -1,8 +1,8 @@
 import pytest
 
-from sen.gateway.faults import Fault
-from sen.gateway.guards import Breaker, Gate, Limits
-from sen.gateway.snapshot import Allowance, Service
+from sen.gateway.calls.guards import Breaker, Gate, Limits
+from sen.gateway.protocol.faults import Fault
+from sen.gateway.trust.snapshot import Allowance, Service
 
 NOW = 1_800_000_000.0
 

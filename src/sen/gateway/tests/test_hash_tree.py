@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sen.gateway import merkle
+from sen.gateway.evidence import merkle
 from sen.gateway.tests.chest import script
 
 HEAD = "ut4cDFKjEZK2fbz6Rarq0nVKsYM6ySLgmWNDKkbjZco/JE0n+ycUGH/JdmR1EAHkb6YKYceciPBwY1wQsJhmhw=="

@@ -1,6 +1,6 @@
 import pytest
 
-from sen.gateway.identifiers import (
+from sen.gateway.protocol.identifiers import (
     BadIdentifier,
     Target,
     decode_once,

@@ -11,10 +11,10 @@ import pytest
 from psycopg import sql
 
 from sen.gateway.errors import AlreadyRecorded, JournalDown
-from sen.gateway.journal import FEW, LANES, Journal
-from sen.gateway.messages import digest
-from sen.gateway.records import GENESIS, Exchange, Record, canonical, link
-from sen.gateway.spool import IN_MEMORY
+from sen.gateway.journal.records import GENESIS, Exchange, Record, canonical, link
+from sen.gateway.journal.writing import FEW, LANES, Journal
+from sen.gateway.protocol.messages import digest
+from sen.gateway.protocol.spool import IN_MEMORY
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 COLUMNS = (

@@ -1,6 +1,6 @@
 import pytest
 
-from sen.gateway.messages import (
+from sen.gateway.protocol.messages import (
     HeadBroken,
     answer_headers,
     digest,

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from sen.gateway.errors import SignatureBroken
-from sen.gateway.identifiers import BadIdentifier, encode_identifier, member_of, parse_identifier, parse_target
-from sen.gateway.messages import CLIENT_NAMES, SINGLE, HeadBroken, answer_headers, read_head, request_headers, write_head
-from sen.gateway.rights import PathRefused, plain_path
-from sen.gateway.signing import check, make_signer, manifest
+from sen.gateway.protocol.identifiers import BadIdentifier, encode_identifier, member_of, parse_identifier, parse_target
+from sen.gateway.protocol.messages import CLIENT_NAMES, SINGLE, HeadBroken, answer_headers, read_head, request_headers, write_head
 from sen.gateway.tests.chest import script
 from sen.gateway.tests.pair import Authority
+from sen.gateway.trust.rights import PathRefused, plain_path
+from sen.gateway.trust.signing import check, make_signer, manifest
 
 CLIENT = b"VN-DT/GOV/SO/PHANMEM"
 NUMBER = "2c51b181-47cd-4ff2-b5df-6463f968fd0c"

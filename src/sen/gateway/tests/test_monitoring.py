@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sen.gateway import traffic
-from sen.gateway.faults import Fault
-from sen.gateway.metrics import PhaseMeter
-from sen.gateway.monitoring import FIELDS, MOST_RECORDS, Presentation, Viewer, mask_path, mask_user, operational_data, read_criteria
+from sen.gateway.protocol.faults import Fault
+from sen.gateway.serving import traffic
+from sen.gateway.serving.metrics import PhaseMeter
+from sen.gateway.serving.monitoring import FIELDS, MOST_RECORDS, Presentation, Viewer, mask_path, mask_user, operational_data, read_criteria
 from sen.gateway.tests.chest import CREDENTIAL, MEMBER, SERVICE, STRANGER, SYSTEM, Chest, exchange, opened_chest, utc
 
 NOW = int(time.time())

@@ -1,7 +1,7 @@
 import pytest
 
-from sen.gateway.rights import PathRefused, glob, judge, matches, plain_path
-from sen.gateway.snapshot import Right
+from sen.gateway.trust.rights import PathRefused, glob, judge, matches, plain_path
+from sen.gateway.trust.snapshot import Right
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from joserfc import jws
 from joserfc.jwk import OKPKey
 
 from sen.gateway.errors import HomeUnusable, SignatureBroken
-from sen.gateway.messages import digest
-from sen.gateway.signing import check, fingerprint, load_signer, make_signer, manifest, read_header
+from sen.gateway.protocol.messages import digest
 from sen.gateway.tests.certificates import Authority
+from sen.gateway.trust.signing import check, fingerprint, load_signer, make_signer, manifest, read_header
 
 HEAD = b"GET\r\n/r1/VN-DT/GOV/H20/DVC/hoso\r\nx-road-id:1\r\n"
 

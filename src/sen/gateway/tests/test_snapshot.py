@@ -2,7 +2,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from sen.gateway.errors import SnapshotRefused
-from sen.gateway.snapshot import Directory, Snapshot, seal, unseal
+from sen.gateway.trust.snapshot import Directory, Snapshot, seal, unseal
 
 SERVER = "VN-DT/GOV/H20/TINH"
 KEY = OKPKey.generate_key("Ed25519")

@@ -15,12 +15,12 @@ from aiohttp import web
 from asn1crypto import tsp
 from cryptography.hazmat.primitives import serialization
 
-from sen.gateway.authority import InternalAuthority, application
 from sen.gateway.errors import StampRefused
-from sen.gateway.evidence_settings import StampPolicy, StampSource
-from sen.gateway.stamping import Batch, StampState, Unstamped, asker, read_state, stamp_forever, stamp_once
+from sen.gateway.evidence.authority import InternalAuthority, application
+from sen.gateway.evidence.stamping import Batch, StampState, Unstamped, asker, read_state, stamp_forever, stamp_once
+from sen.gateway.evidence.timestamps import Reply, ask, check, token_of
 from sen.gateway.tests.chest import opened_chest, utc
-from sen.gateway.timestamps import Reply, ask, check, token_of
+from sen.gateway.trust.evidence_settings import StampPolicy, StampSource
 
 DIGEST = bytes(range(64))
 NOW = utc(1_795_395_600)

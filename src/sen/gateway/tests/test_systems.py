@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sen.gateway.spool import EMPTY, BodyTooLarge, body_of
-from sen.gateway.systems import Beginning, Disagreement, read_beginning, read_body
+from sen.gateway.protocol.spool import EMPTY, BodyTooLarge, body_of
+from sen.gateway.protocol.systems import Beginning, Disagreement, read_beginning, read_body
 
 
 def _read(raw: bytes, *, method: str = "GET", limit: int = 10_000, folder: Path = Path("/nowhere")) -> tuple[Beginning, bytes]:

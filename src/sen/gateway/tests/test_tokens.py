@@ -3,8 +3,8 @@ import base64
 import pytest
 from argon2 import PasswordHasher
 
-from sen.gateway.snapshot import Client
-from sen.gateway.tokens import LIFE_SECONDS, TokenRefused, Tokens, read_form
+from sen.gateway.trust.snapshot import Client
+from sen.gateway.trust.tokens import LIFE_SECONDS, TokenRefused, Tokens, read_form
 
 NOW = 1_800_000_000.0
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("s:ec ret")

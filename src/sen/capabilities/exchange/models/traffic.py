@@ -9,7 +9,8 @@ from sen.capabilities.exchange.models.members import IDENTIFIER_LENGTH
 class Traffic(models.Model):
     """The exchanges of one client with one service as one server saw them, in the minute or hour beginning at ``starts_at``.
 
-    ``buckets`` counts durations by the exponent of their bucket (see ``sen.gateway.traffic.percentile``); adding two rows adds the counts.
+    ``buckets`` counts durations by the exponent of their bucket (see ``sen.gateway.serving.traffic.percentile``); adding two rows
+    adds the counts.
     """
 
     starts_at = models.DateTimeField()

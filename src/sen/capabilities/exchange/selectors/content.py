@@ -20,7 +20,7 @@ from sen.capabilities.exchange.models import (
     Subsystem,
 )
 from sen.capabilities.exchange.states import DescriptionState, RightState, ServiceState
-from sen.gateway import snapshot as wire
+from sen.gateway.trust import snapshot as wire
 from sen.kernel import clock
 
 

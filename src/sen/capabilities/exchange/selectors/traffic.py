@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sen.capabilities.exchange.models import Server, Service, Subsystem, TrafficFault, TrafficMark
-from sen.gateway.traffic import BUCKETS_PER_DOUBLING, percentile
+from sen.gateway.serving.traffic import BUCKETS_PER_DOUBLING, percentile
 
 PROMPT_MILLISECONDS = 2000
 _QUIET_AFTER = dt.timedelta(minutes=2)

@@ -9,7 +9,7 @@ from sen.capabilities.exchange.models import SealedSnapshot, Server
 from sen.capabilities.exchange.selectors.content import clients_of, directory_of, hosted_services, machine_time, services_of
 from sen.capabilities.exchange.services import keys
 from sen.capabilities.exchange.services.authority import authority_pem
-from sen.gateway.snapshot import Snapshot, seal
+from sen.gateway.trust.snapshot import Snapshot, seal
 from sen.kernel.hashing import content_hash
 
 LIFE = dt.timedelta(hours=24)

@@ -16,8 +16,8 @@ from sen.capabilities.exchange.services.snapshots import current_snapshot
 from sen.capabilities.exchange.states import RightState
 from sen.capabilities.exchange.tests.conftest import TODAY
 from sen.foundation.agencies.models import Agency
-from sen.gateway.home import open_home
-from sen.gateway.snapshot import unseal
+from sen.gateway.trust.home import open_home
+from sen.gateway.trust.snapshot import unseal
 from sen.kernel.actor import SYSTEM
 from tests.factories import MONDAY
 

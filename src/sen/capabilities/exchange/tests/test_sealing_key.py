@@ -13,7 +13,7 @@ from sen.capabilities.exchange.tests.conftest import Axis
 from sen.foundation.accounts.models import LiveSession
 from sen.foundation.audit.models import AuditEntry
 from sen.gateway.errors import SnapshotRefused
-from sen.gateway.snapshot import unseal
+from sen.gateway.trust.snapshot import unseal
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotAllowed
 from tests.factories import MONDAY, signed_in

@@ -18,7 +18,7 @@ from sen.capabilities.exchange.tests.csr import request_of, tls_key
 from sen.capabilities.exchange.tests.openapi_samples import as_bytes, description
 from sen.capabilities.exchange.types import Scope
 from sen.gateway.errors import SnapshotRefused
-from sen.gateway.snapshot import Allowance, Endpoint, Right, Snapshot, unseal
+from sen.gateway.trust.snapshot import Allowance, Endpoint, Right, Snapshot, unseal
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from tests.factories import MONDAY

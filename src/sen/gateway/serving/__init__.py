@@ -1,0 +1,1 @@
+"""The running process: its faces, its configuration kept fresh, and what runs beside the traffic (office, monitoring, metrics)."""
