@@ -19,6 +19,8 @@ from sen.kernel import clock
 
 ROOT = Path(__file__).resolve().parents[1]
 _START_SECONDS = 300.0
+_DEMONSTRATION_SECONDS = 900.0
+_LAST_STEP = "load_demo_workfiles"
 _STOP_SECONDS = 30.0
 # What would tie the installation to the database or the settings of the tests.
 _OWN_TO_TESTS = ("DJANGO_SETTINGS_MODULE", "SEN_")
@@ -39,10 +41,10 @@ class Site:
         return subprocess.run(command, env=_environment(), cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
     def wait_for_demonstration(self) -> None:
-        """Wait until the dossiers of the demonstration are there."""
-        deadline = time.monotonic() + _START_SECONDS
-        while "load_demo_dossiers" not in Instance(self.folder).read().loaded:
-            assert time.monotonic() < deadline, "the demonstration's dossiers did not come"
+        """Wait until dossiers, documents, drafts and work files of the demonstration are there; they come after the first page."""
+        deadline = time.monotonic() + _DEMONSTRATION_SECONDS
+        while _LAST_STEP not in Instance(self.folder).read().loaded:
+            assert time.monotonic() < deadline, "the demonstration did not come"
             time.sleep(0.5)
 
 

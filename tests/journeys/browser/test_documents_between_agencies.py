@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_a_directive_reaches_a_commune_and_is_answered_while_the_office_watches(come: Come, site: Site, settings, scripts: bool) -> None:
     settings.DATA_DIR = site.folder
+    site.wait_for_demonstration()
 
     def at_the_office(desk: str) -> Visitor:
         return come(officer(desk, "ubnd"), scripts=scripts)
