@@ -7,6 +7,7 @@ from tests.sending import Hand
 
 PROCEDURE = "1.001612"
 BIRTHDAY = {"born_on_day": "14", "born_on_month": "5", "born_on_year": "1991"}
+HOME = "Phường Cao Lãnh, Tỉnh Đồng Tháp"
 CODE = re.compile(r"H20[.\w]*-\d{6}-\d{4,}")
 
 
@@ -20,14 +21,18 @@ def _open(citizen: Hand, procedure: str) -> str:
     return re.sub(r"[^/]+/$", "", citizen.path(citizen.send(f"/nop/{procedure}/")))
 
 
-def fill(citizen: Hand, procedure: str = PROCEDURE, *, note: str = "") -> str:
-    """A draft with every question answered and every paper attached; returns its address."""
+def fill(citizen: Hand, procedure: str = PROCEDURE, *, note: str = "", home: str = HOME) -> str:
+    """A draft with every question answered and every paper attached; returns its address.
+
+    The home is typed only where the register of people did not say it.
+    """
     draft = start(citizen, procedure)
     citizen.send(f"{draft}nop-cho-ai/", who="self")
     citizen.send(f"{draft}ve-ban/", phone="0900000001", email="", **BIRTHDAY)
-    home = citizen.read(f"{draft}noi-o/")
-    values = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', home) for name in ("place", "place_text", "address")}
-    citizen.send(f"{draft}noi-o/", **{name: found[1] for name, found in values.items() if found})
+    known = citizen.read(f"{draft}noi-o/")
+    found = (re.search(rf'name="{name}"[^>]*value="([^"]*)"', known) for name in ("place", "place_text", "address"))
+    place, place_text, address = (one[1] if one else "" for one in found)
+    citizen.send(f"{draft}noi-o/", place=place, place_text=place_text or home, address=address or "12 Nguyễn Huệ")
     citizen.send(f"{draft}co-quan/", choice="goi-y")
     citizen.send(f"{draft}giay-to-khac/")
     papers = dict.fromkeys(re.findall(rf'href="({draft}giay-to-\d+/)', citizen.read(f"{draft}kiem-tra/")))
