@@ -31,7 +31,7 @@ IN_JOURNEYS = {
     "correspondence:incoming_finish", "correspondence:incoming_page", "correspondence:incoming_pass",
     "correspondence:incoming_register", "correspondence:outgoing_page", "correspondence:pass_many", "correspondence:register_many",
     "drafting:approve", "drafting:check", "drafting:edit", "drafting:issue", "drafting:issuing", "drafting:page", "drafting:recipients",
-    "drafting:sign", "drafting:signing", "drafting:submit", "onestop:received", "portal:check_code", "portal:submitted",
+    "drafting:reply", "drafting:sign", "drafting:signing", "drafting:submit", "onestop:received", "portal:check_code", "portal:submitted",
     "portal:supplement", "portal:supplement_item", "portal:supplement_send", "workfiles:close",
 }  # fmt: skip
 # Looked at by tests of their own in this folder.
@@ -40,7 +40,7 @@ BY_ITSELF = {"accounts:new_password"}
 # apps open them; nobody looks at them here yet.
 NOT_MET_YET = {
     "accounts:clear_factors", "accounts:first_factor", "accounts:second_step", "correspondence:incoming_paper_recall",
-    "correspondence:outgoing_answer", "correspondence:outgoing_answers", "dossiers:purpose", "edocs:packet",
-    "exchange:change-sealing-key", "exchange:delivery", "exchange:ledger-record", "portal:fewer_letters", "procedures:resolve-review",
+    "correspondence:outgoing_answer", "correspondence:outgoing_answers", "dossiers:purpose", "drafting:take_back", "edocs:packet",
+    "exchange:change-sealing-key", "exchange:delivery", "exchange:description", "exchange:ledger-record", "portal:fewer_letters", "procedures:resolve-review",
     "sso:claim", "workfiles:change-term", "workfiles:check-term", "workfiles:term",
 }  # fmt: skip
