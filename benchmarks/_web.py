@@ -98,13 +98,23 @@ class Visitor:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
+        answer = self._answer(method, path, body, headers)
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
         return answer.status, answer.read().decode("utf-8", "replace")
+
+    def _answer(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        """The answer; a page is asked for once more when the server has hung up on the idle connection, as browsers do."""
+        self._connection.request(method, path, body, headers)
+        try:
+            return self._connection.getresponse()
+        except http.client.RemoteDisconnected:
+            if method != "GET":
+                raise
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
 
 
 def visit(visitor: Visitor, paths: Sequence[str], times: int, warm: int = 8) -> list[float]:

@@ -4,13 +4,13 @@ from sen.kernel.errors import DomainError
 
 
 class AxisUnreachable(DomainError):
-    """Trục liên thông đang tạm ngừng, chưa hỏi được {service}. Bạn cứ tiếp tục công việc; hệ thống sẽ tự hỏi lại."""
+    """Trục liên thông đang tạm ngừng, chưa hỏi được {service}. Bạn cứ tiếp tục công việc và hỏi lại sau ít phút."""
 
     status = 503
 
 
 class ServiceFailed(DomainError):
-    """{service} đang gặp sự cố nên chưa trả lời. Bạn cứ tiếp tục công việc; hệ thống sẽ tự hỏi lại."""
+    """{service} đang gặp sự cố nên chưa trả lời. Bạn cứ tiếp tục công việc và hỏi lại sau ít phút."""
 
     status = 503
 

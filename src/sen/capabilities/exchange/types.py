@@ -60,6 +60,10 @@ class NoCarriage(Exception):
     """The own gateway gave no answer; the text is for the log."""
 
 
+class AnswerLost(NoCarriage):
+    """The own gateway took the question, but the answer came too late or is too large: the asked service's trouble, not the gateway's."""
+
+
 class OperationLike(Protocol):
     """An operation of a service, kept or only described."""
 

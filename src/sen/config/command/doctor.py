@@ -39,7 +39,7 @@ def doctor(options: argparse.Namespace) -> int:
     """
     if options.install:
         _install()
-    findings = [_python(), *_postgres(), _browser(), _scanner(), _recogniser(), _token(), _memory(), _disk(), *_installations()]
+    findings = [_python(), *_postgres(), _browser(), _scanner(), _recogniser(), _token(), _nginx(), _memory(), _disk(), *_installations()]
     for finding in findings:
         say(f"  {'–' if finding.lack else '✓'} {finding.name:<22} {finding.found or 'missing'}")
         if finding.lack:
@@ -97,6 +97,12 @@ def _recogniser() -> Finding:
     languages = subprocess.run([program, "--list-langs"], capture_output=True, timeout=10, check=False).stdout if program else b""
     found = program if b"vie" in languages.split() else ""
     return Finding("Tesseract", found, "" if found else "Scans are not found by their text. ./sen doctor --install adds tesseract-ocr-vie.")
+
+
+def _nginx() -> Finding:
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
+    lack = "" if found else "./sen bench axis measures without its comparison. Install the package nginx-light and stop its service."
+    return Finding("nginx", found, lack)
 
 
 def _memory() -> Finding:

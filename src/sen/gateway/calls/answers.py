@@ -12,7 +12,7 @@ from sen.gateway.calls.core import Gateway
 from sen.gateway.errors import AlreadyRecorded, JournalDown, SignatureBroken
 from sen.gateway.journal.records import Exchange, Record
 from sen.gateway.protocol.faults import THERE, Fault
-from sen.gateway.protocol.messages import SAFE_METHODS, Headers
+from sen.gateway.protocol.messages import Headers
 from sen.gateway.protocol.spool import Body
 from sen.gateway.protocol.wire import Parcel
 from sen.gateway.trust import signing
@@ -38,6 +38,7 @@ class Course:
     represented: str = ""
     purpose: str = ""
     trace: str = ""
+    only_reads: bool = False
     request_out: int | None = None
     answer_in: int | None = None
     request_size: int = 0
@@ -130,9 +131,8 @@ async def record_request(gateway: Gateway, course: Course, record: Record, side:
     """
     if not gateway.journal.up:
         raise refused_by_journal(JournalDown(), side)
-    reads = course.method in SAFE_METHODS
-    recorded = gateway.journal.write([record], soon=reads)
-    if not reads:
+    recorded = gateway.journal.write([record], soon=course.only_reads)
+    if not course.only_reads:
         try:
             await recorded
         except (AlreadyRecorded, JournalDown) as error:

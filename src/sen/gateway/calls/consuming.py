@@ -24,6 +24,7 @@ from sen.gateway.protocol.messages import METHODS, Head, HeadBroken, read_head, 
 from sen.gateway.protocol.spool import Body, BodyTooLarge, body_of
 from sen.gateway.protocol.wire import Parcel
 from sen.gateway.trust.directory import Directory
+from sen.gateway.trust.rights import PathRefused, plain_path
 from sen.gateway.trust.snapshot import Server
 
 LARGEST_REQUEST = 1024**3
@@ -46,6 +47,7 @@ async def _carry(gateway: Gateway, request: Incoming, course: Course) -> Outgoin
     course.service = target.service
     caller = caller_of(gateway, directory, request)
     course.client = caller.client.id
+    course.only_reads = _only_reads(directory, target, request.method)
     caller.must_be_in_scope(target.code)
     servers = _servers_of(gateway, directory, target, request.get(b"x-road-security-server"))
     try:
@@ -135,6 +137,14 @@ def _target_of(request: Incoming) -> Target:
         return parse_target(request.target)
     except BadIdentifier as error:
         raise Fault(f"{CLIENT}.BadRequest", str(error)) from error
+
+
+def _only_reads(directory: Directory, target: Target, method: str) -> bool:
+    try:
+        return directory.only_reads(target.service, method, plain_path(target.path))
+    except PathRefused:
+        # The provider's side will say why.
+        return False
 
 
 def _servers_of(gateway: Gateway, directory: Directory, target: Target, wanted: str) -> list[Server]:

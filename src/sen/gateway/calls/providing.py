@@ -179,6 +179,7 @@ def _permit(gateway: Gateway, directory: Directory, head: Head, target: Target, 
         course.path = plain_path(target.path)
     except PathRefused as error:
         raise Fault(f"{THERE}.AccessDenied", str(error)) from error
+    course.only_reads = directory.only_reads(target.service, head.first, course.path)
     if target.code in METASERVICES:
         return None
     service = directory.services.get(target.service)

@@ -80,7 +80,7 @@ def _signature_problems(record: Record, pem: str | None) -> list[str]:
     if signing.fingerprint(certificate) != record.certificate or not isinstance(key, Ed25519PublicKey):
         return ["the signer's certificate is another"]
     try:
-        signing.check(record.signature, signing.manifest(record.head, record.body_digest), key, record.certificate)
+        signing.check(record.signature, signing.manifest(record.head, record.body_digest), signing.checking_key(key), record.certificate)
     except SignatureBroken as broken:
         return [str(broken)]
     return []

@@ -30,11 +30,14 @@ Connection = AsyncConnection[TupleRow]
 
 _TOTAL = "extract(epoch FROM answer_out - request_in)::float8"
 _PROVIDER = "extract(epoch FROM answer_in - request_out)::float8"
-_OUTCOME = "CASE WHEN fault <> '' THEN 'axis_error' WHEN succeeded THEN 'ok' ELSE 'service_error' END"
+# What a caller asks wrongly (4xx) is no failure of the service or the axis.
+_FAILED = "status >= 500"
+_OUTCOME = f"""CASE WHEN {_FAILED} AND fault <> '' THEN 'axis_error' WHEN {_FAILED} THEN 'service_error'
+  WHEN status >= 400 THEN 'caller_error' ELSE 'ok' END"""
 
 _CELLS = f"""
 WITH recent AS (
-  SELECT side, client, service, date_trunc('minute', answer_out) AS minute, succeeded, fault, request_size, answer_size,
+  SELECT side, client, service, date_trunc('minute', answer_out) AS minute, status, fault, request_size, answer_size,
     {_TOTAL} * 1000 AS ms, {_PROVIDER} * 1000 AS provider_ms
   FROM exchange WHERE answer_out >= %(since)s AND answer_out < %(until)s
 ), bucketed AS (
@@ -45,17 +48,17 @@ WITH recent AS (
   SELECT side, client, service, minute, jsonb_object_agg(bucket, number) AS buckets FROM bucketed GROUP BY 1, 2, 3, 4
 )
 SELECT side, client, service, extract(epoch FROM minute)::bigint AS minute, count(*) AS requests,
-  count(*) FILTER (WHERE NOT succeeded) AS failed, count(*) FILTER (WHERE fault <> '') AS faulted,
+  count(*) FILTER (WHERE {_FAILED}) AS failed, count(*) FILTER (WHERE {_FAILED} AND fault <> '') AS faulted,
   sum(request_size)::bigint AS "bytesIn", sum(answer_size)::bigint AS "bytesOut", round(sum(ms))::bigint AS milliseconds,
   percentile_disc(ARRAY[0.5, 0.95, 0.99, 1]) WITHIN GROUP (ORDER BY ms) AS total,
   percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY provider_ms) AS provider,
   (SELECT buckets FROM buckets b WHERE (b.side, b.client, b.service, b.minute) = (r.side, r.client, r.service, r.minute)) AS buckets
 FROM recent r GROUP BY side, client, service, minute ORDER BY minute, side, client, service
 """  # noqa: S608 - fixed text
-_FAULTS = """
+_FAULTS = f"""
 SELECT answer_out, side, client, service, method, request_id, message_id, status, fault, fault_text FROM exchange
-WHERE answer_out >= %(since)s AND answer_out < %(until)s AND NOT succeeded ORDER BY answer_out DESC, id DESC LIMIT %(most)s
-"""
+WHERE answer_out >= %(since)s AND answer_out < %(until)s AND ({_FAILED} OR fault <> '') ORDER BY answer_out DESC, id DESC LIMIT %(most)s
+"""  # noqa: S608 - fixed text
 _COUNT = f"""
 INSERT INTO traffic_total SELECT side, client, service, method, {_OUTCOME}, fault, count(*) FROM exchange
 WHERE id > %(counted)s AND id <= %(seen)s GROUP BY 1, 2, 3, 4, 5, 6

@@ -29,7 +29,7 @@ from psycopg import sql
 from sen.gateway.tests.certificates import Authority, write_pair
 from sen.gateway.trust.home import write_configuration
 from sen.gateway.trust.signing import fingerprint
-from sen.gateway.trust.snapshot import Client, Directory, Group, Member, Right, Server, Service, Snapshot, Subsystem, seal
+from sen.gateway.trust.snapshot import Client, Directory, Group, Member, Reading, Right, Server, Service, Snapshot, Subsystem, seal
 
 SOURCE = Path(__file__).resolve().parents[3]
 PROVINCE, DEPARTMENT = "VN-DT/GOV/H20", "VN-DT/GOV/SO"
@@ -149,6 +149,7 @@ class Axis:
     services: tuple[Service, ...] = ()
     clients: dict[str, tuple[Client, ...]] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
+    readings: tuple[Reading, ...] = ()
     revoked: tuple[str, ...] = ()
     maintenance: dict[str, str] = field(default_factory=dict)
     subsystems: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -171,8 +172,9 @@ class Axis:
             for each in self.servers.values()
         )  # fmt: skip
         return Directory(
-            authorities=(self.authority.pem,), revoked=self.revoked, members=tuple(members), servers=servers, groups=self.groups
-        )
+            authorities=(self.authority.pem,), revoked=self.revoked, members=tuple(members), servers=servers, groups=self.groups,
+            readings=self.readings,
+        )  # fmt: skip
 
     def snapshot(self, server: str, **changes: Any) -> Snapshot:
         now = int(time.time())

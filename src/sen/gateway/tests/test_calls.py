@@ -65,7 +65,7 @@ def test_both_sides_keep_both_messages_with_valid_signatures(consumer: Any, prov
             pem = server.rows("SELECT certificate FROM signer WHERE fingerprint = %s", certificate)[0][0]
             key = signing.x509.load_pem_x509_certificate(pem.encode()).public_key()
             assert (digest(body), len(body)) == (body_digest, size)
-            signing.check(signature, signing.manifest(head, body_digest), key)
+            signing.check(signature, signing.manifest(head, body_digest), signing.checking_key(key))
     request, answer = ours[0], read_head(ours[1][1])
     assert answer.get(b"x-road-request-hash") == request_hash(request[1], request[3])
 

@@ -4,16 +4,14 @@ import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from sen.gateway.protocol.faults import Fault
 from sen.gateway.protocol.messages import read_head
+from sen.gateway.tests.journals import database_gone
 from sen.gateway.tests.pair import CONSUMER, COUNTER, DEPARTMENT, PEOPLE, PROVIDER, REGISTRY, SYSTEM, people_service, wait_for
 from sen.gateway.tests.peer import answer, impostor, pack, request, send, signer_of
 from sen.gateway.trust.snapshot import seal
@@ -36,20 +34,6 @@ def as_it_was(axis: Any, consumer: Any, provider: Any, small: Any) -> None:
     wait_for(lambda: consumer.ask("GET", f"{R1}/small").status == 200, "calls to pass")
 
 
-@contextlib.contextmanager
-def database_gone(axis: Any, server: Any) -> Iterator[None]:
-    """The server's database refuses everybody."""
-    name = server.database.rpartition("dbname=")[2]
-    with psycopg.connect(axis.place["admin"], autocommit=True) as admin:
-        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        try:
-            yield
-        finally:
-            admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(name)))
-    wait_for(lambda: server.health()[0] == 200, "the journal to be back")
-
-
 def test_a_provider_system_that_is_down_is_named_and_spared(consumer: Any, small: Any) -> None:
     small.stop()
     faults = [consumer.ask("POST", f"{R1}/a", b"x").fault for _ in range(7)]
@@ -57,6 +41,13 @@ def test_a_provider_system_that_is_down_is_named_and_spared(consumer: Any, small
     assert faults[-1] == "Server.ServerProxy.ServiceFailed.Unavailable"
     small.start()
     wait_for(lambda: consumer.ask("GET", f"{R1}/a").status == 200, "the breaker to close", seconds=5)
+
+
+def test_an_answer_of_whatever_status_is_an_answer(consumer: Any) -> None:
+    for status in (404, 422, 500):
+        answers = [consumer.ask("POST", f"{R1}/a?status={status}", b"x") for _ in range(7)]
+        assert {(answer.status, answer.fault) for answer in answers} == {(status, "")}
+    assert consumer.ask("POST", f"{R1}/a", b"x").status == 200
 
 
 def test_a_slow_provider_times_out_and_slows_nobody_else(axis: Any, consumer: Any) -> None:
@@ -255,10 +246,12 @@ def test_every_acknowledged_exchange_survives_a_kill(consumer: Any, provider: An
     acknowledged: list[str] = []
     enough = threading.Event()
 
-    def keep_asking(_: int) -> None:
+    def keep_asking(number: int) -> None:
+        # Reads and changes are kept in different ways.
+        asked = ("GET", f"{R1}/a") if number % 2 else ("POST", f"{R1}/a", b"x")
         while not enough.is_set():
             with contextlib.suppress(OSError):
-                got = consumer.ask("POST", f"{R1}/a", b"x")
+                got = consumer.ask(*asked)
                 if got.status == 200:
                     acknowledged.append(got.headers["x-road-request-id"])
 
@@ -287,6 +280,18 @@ def test_a_gateway_killed_during_a_call_has_recorded_the_request(consumer: Any, 
         assert call.result().fault == "Server.ClientProxy.NetworkError"
     assert consumer.rows(query) == [(False,)]
     assert consumer.rows("SELECT succeeded FROM exchange WHERE message_id = 'kill-1'") == [(False,)]
+
+
+def test_a_callers_gateway_killed_during_a_call_has_recorded_the_request_and_the_provider_both(consumer: Any, provider: Any) -> None:
+    query = "SELECT is_answer FROM message WHERE message_id = 'kill-2' ORDER BY is_answer"
+    with ThreadPoolExecutor(1) as pool:
+        call = pool.submit(consumer.ask, "POST", f"{R1}/slow?seconds=2", b"x", X_Road_Id="kill-2")
+        wait_for(lambda: provider.rows(query) == [(False,)], "the request to be recorded")
+        consumer.kill()
+        with pytest.raises(OSError):
+            call.result()
+    wait_for(lambda: provider.rows(query) == [(False,), (True,)], "the provider's answer to be recorded")
+    assert consumer.rows(query) == [(False,)]
 
 
 def test_told_to_stop_it_ends_the_calls_under_way(consumer: Any, provider: Any) -> None:

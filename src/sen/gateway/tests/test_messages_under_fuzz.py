@@ -14,7 +14,7 @@ from sen.gateway.protocol.messages import CLIENT_NAMES, SINGLE, HeadBroken, answ
 from sen.gateway.tests.chest import script
 from sen.gateway.tests.pair import Authority
 from sen.gateway.trust.rights import PathRefused, plain_path
-from sen.gateway.trust.signing import check, make_signer, manifest
+from sen.gateway.trust.signing import check, checking_key, make_signer, manifest
 
 CLIENT = b"VN-DT/GOV/SO/PHANMEM"
 NUMBER = "2c51b181-47cd-4ff2-b5df-6463f968fd0c"
@@ -133,7 +133,7 @@ def test_what_the_gateway_takes_the_later_check_takes_too(
     touched = signature[:place] + piece + signature[place + data.draw(st.integers(0, 1)) :]
     assume(touched != signature)
     try:
-        check(touched, told, key.public_key(), fingerprint)
+        check(touched, told, checking_key(key.public_key()), fingerprint)
     except SignatureBroken:
         return
     script().check_signature(touched, told, certificate)
@@ -141,6 +141,6 @@ def test_what_the_gateway_takes_the_later_check_takes_too(
 
 def test_a_signature_that_names_another_certificate_is_refused_at_once(signed: tuple[str, bytes, Ed25519PrivateKey, str, object]) -> None:
     signature, told, key, fingerprint, _ = signed
-    check(signature, told, key.public_key(), fingerprint)
+    check(signature, told, checking_key(key.public_key()), fingerprint)
     with pytest.raises(SignatureBroken, match="another certificate"):
-        check(signature, told, key.public_key(), "00" * 32)
+        check(signature, told, checking_key(key.public_key()), "00" * 32)

@@ -32,7 +32,12 @@ def chest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chest]:
             exchange(message_id="broken", at=(START + 70) * 1_000_000, succeeded=False, status=500, fault="Server.ServerProxy.NetworkError",
                      fault_text="087012345678 not reached", request_out=None, answer_in=None)
         )  # fmt: skip
-        entries.append(exchange(message_id="refused", at=(START + 71) * 1_000_000, succeeded=False, status=404))
+        entries += [
+            exchange(message_id=f"answered {status}", at=(START + 71) * 1_000_000, succeeded=False, status=status)
+            for status in (404, 422, 503)
+        ]
+        fault = "Client.TooManyRequests"
+        entries.append(exchange(message_id="too often", at=(START + 72) * 1_000_000, succeeded=False, status=429, fault=fault))
         entries.append(exchange(message_id="here", side="p", at=(NOW - 100) * 1_000_000, represented="GOV/SO9", trace="abc"))
         made.write_exchanges(entries)
         made.write(1, message_id="kept")
@@ -66,9 +71,9 @@ def test_the_providers_record_has_the_path_without_personal_numbers(chest: Chest
 
 def test_a_client_sees_its_own_and_the_platform_all(chest: Chest) -> None:
     own, strange, everything = data(chest), data(chest, client=STRANGER), data(chest, client="", credential=CREDENTIAL)
-    assert own["recordsCount"] == 102 and {each["clientSubsystemCode"] for each in own["records"]} == {"PHANMEM"}
+    assert own["recordsCount"] == 105 and {each["clientSubsystemCode"] for each in own["records"]} == {"PHANMEM"}
     assert [each["messageId"] for each in strange["records"]] == ["theirs"]
-    assert everything["recordsCount"] == 103
+    assert everything["recordsCount"] == 106
     assert data(chest, f"&client={STRANGER}", client="", credential=CREDENTIAL)["recordsCount"] == 1
     assert data(chest, f"&client={STRANGER}")["recordsCount"] == 0
 
@@ -177,12 +182,20 @@ def test_the_summary_counts_by_minute_with_percentiles_and_mergeable_buckets(che
     assert first["bytesIn"] == 60 * 300 and first["milliseconds"] == sum(range(1, 61))
     buckets = {int(exponent): number for exponent, number in first["buckets"].items()}
     assert sum(buckets.values()) == 60 and 30.0 <= traffic.percentile(buckets, 0.5) < 30.0 * 1.1
-    second = next(cell for cell in answer["cells"] if (cell["minute"], cell["client"]) == (START + 60, SYSTEM))
-    assert (second["failed"], second["faulted"]) == (2, 1)
     told = {fault["messageId"]: fault for fault in answer["faults"]}
     assert told["broken"]["fault"] == "Server.ServerProxy.NetworkError" and told["broken"]["faultText"] == "… not reached"
     assert "userId" not in body.decode() and "087012345678" not in body.decode()
     assert answer["completeTo"] % 60 == 0 and answer["completeTo"] <= time.time() and answer["stamps"]["alarm"] is False
+
+
+def test_what_callers_ask_wrongly_is_no_failure_of_the_service(chest: Chest) -> None:
+    answer = json.loads(chest.ask(f"/monitor/summary?since={START}", client="", credential=CREDENTIAL)[2])
+    cell = next(cell for cell in answer["cells"] if (cell["minute"], cell["client"]) == (START + 60, SYSTEM))
+    assert (cell["requests"], cell["failed"], cell["faulted"]) == (45, 2, 1)
+    assert {fault["messageId"] for fault in answer["faults"]} == {"broken", "answered 503", "too often"}
+    # The published record stays with its own word for it: an answer of 400 or more has not succeeded.
+    records = data(chest, "&outputField=messageId,succeeded", until=START + 71)["records"]
+    assert {record["messageId"]: record["succeeded"] for record in records}["answered 404"] is False
 
 
 def test_a_long_absence_is_read_in_pieces(chest: Chest) -> None:
@@ -229,11 +242,13 @@ def test_prometheus_reads_counts_that_only_grow(chest: Chest) -> None:
     told = f'axis_requests_total{{role="client",client="{SYSTEM}",service="{SERVICE}",method="GET",outcome="ok"}}'
     assert after[told] == 101 and all(after[name] >= value for name, value in before.items() if name.endswith(("_total", "_count", "_sum")))
     assert after['axis_errors_total{role="client",code="Server.ServerProxy.NetworkError"}'] == 1
+    outcomes = {outcome: after[told.replace('"ok"', f'"{outcome}"')] for outcome in ("axis_error", "service_error", "caller_error")}
+    assert outcomes == {"axis_error": 1, "service_error": 1, "caller_error": 3}
     labels = f'role="client",service="{SERVICE}",phase="total"'
     assert (
         after[f'axis_request_duration_seconds_bucket{{{labels},le="+Inf"}}']
         == after[f"axis_request_duration_seconds_count{{{labels}}}"]
-        == 104
+        == 107
     )
     assert after[f'axis_request_duration_seconds_bucket{{role="client",service="{SERVICE}",phase="log",le="0.005"}}'] == 1
     assert after["axis_inflight_requests"] == 7 and after["axis_globalconf_version"] == 1

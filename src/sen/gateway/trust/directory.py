@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from nacl.signing import VerifyKey
 
 from sen.gateway.errors import SignatureBroken
-from sen.gateway.trust.signing import fingerprint
+from sen.gateway.protocol.messages import SAFE_METHODS
+from sen.gateway.trust.rights import matches
+from sen.gateway.trust.signing import checking_key, fingerprint
 from sen.gateway.trust.snapshot import Client, Right, Server, Service, Snapshot, Subsystem
 
 
@@ -18,7 +21,7 @@ class KnownSigner:
     """A member's signing certificate as the directory lists it; ``fault`` says why it may not sign."""
 
     member: str
-    key: Ed25519PublicKey
+    key: VerifyKey
     begins: float
     ends: float
     pem: str
@@ -41,6 +44,7 @@ class Directory:
         self.by_client_id = {client.client_id: client for client in snapshot.clients if client.client_id}
         self.by_certificate = {seen.lower(): client for client in snapshot.clients for seen in client.certificates}
         self.groups = {group.code: frozenset(group.members) for group in listed.groups}
+        self._readings = {each.service: each.operations for each in listed.readings}
         self.revoked = frozenset(_serial(number) for number in listed.revoked)
         authorities = _certificates(listed.authorities)
         self.signers = self._known_signers(authorities)
@@ -60,6 +64,10 @@ class Directory:
             )
             self._granted[service.id, client] = found
         return found
+
+    def only_reads(self, service: str, method: str, path: str) -> bool:
+        """Whether a call of the operation (decoded path) changes nothing: its method says so, or the service's provider does."""
+        return method in SAFE_METHODS or any(matches(one.method, one.path, method, path) for one in self._readings.get(service, ()))
 
     def signer(self, seen: str, member: str, now: float) -> KnownSigner:
         """The member's signer behind the fingerprint.  Raises SignatureBroken when it may not sign for the member now."""
@@ -91,8 +99,9 @@ class Directory:
         found = {}
         for member in self.members.values():
             for pem, certificate in zip(member.signing_certificates, _certificates(member.signing_certificates), strict=True):
-                key = certificate.public_key()
-                if isinstance(key, Ed25519PublicKey):
+                public = certificate.public_key()
+                if isinstance(public, Ed25519PublicKey):
+                    key = checking_key(public)
                     found[fingerprint(certificate)] = KnownSigner(
                         member.id, key, _epoch(certificate.not_valid_before_utc), _epoch(certificate.not_valid_after_utc), pem,
                         self._fault_of(certificate, authorities),

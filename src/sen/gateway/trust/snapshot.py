@@ -59,6 +59,20 @@ class Group(Part):
     members: tuple[str, ...] = ()
 
 
+class Endpoint(Part):
+    """One operation of a described service; ``path`` is a glob (``*`` within a segment, ``**`` across)."""
+
+    method: str
+    path: str
+
+
+class Reading(Part):
+    """Operations of a service that only read, by the word of its provider, though their method does not say so."""
+
+    service: str
+    operations: tuple[Endpoint, ...]
+
+
 class Directory(Part):
     """What every gateway knows.  Certificates are PEM; ``revoked`` holds serial numbers in hexadecimal."""
 
@@ -68,13 +82,7 @@ class Directory(Part):
     members: tuple[Member, ...] = ()
     servers: tuple[Server, ...] = ()
     groups: tuple[Group, ...] = ()
-
-
-class Endpoint(Part):
-    """One operation of a described service; ``path`` is a glob (``*`` within a segment, ``**`` across)."""
-
-    method: str
-    path: str
+    readings: tuple[Reading, ...] = ()
 
 
 class Right(Part):

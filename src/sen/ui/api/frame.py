@@ -36,7 +36,7 @@ from sen.ui.responses import problem_json
 
 OPEN_CACHE = "public, max-age=60"
 PERSONAL_CACHE = "private, no-store"
-PERSONAL_MARK, GUARDED_MARK, PREFIX_MARK = "x-personal", "x-guarded", "x-query-prefix"
+PERSONAL_MARK, GUARDED_MARK, PREFIX_MARK, READS_MARK = "x-personal", "x-guarded", "x-query-prefix", "x-only-reads"
 _SMALL = 2 * 1024 * 1024
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 _ASCII = r"[!-~]+"

@@ -100,6 +100,7 @@ class Endpoint(models.Model):
     template = models.CharField(max_length=500)
     operation_id = models.CharField(max_length=200, blank=True)
     summary = models.CharField(max_length=300, blank=True)
+    only_reads = models.BooleanField(default=False, db_default=False, help_text="So marked in its description; the method does not say it.")
     is_manual = models.BooleanField(default=False, help_text="Entered by hand; a description does not touch it.")
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -41,6 +41,7 @@ def directory_of(*, authorities: tuple[str, ...], stampers: tuple[str, ...], now
         members=tuple(_member(member) for member in _members(signing)),
         servers=tuple(_server(server) for server in _servers(live)),
         groups=tuple(_group(group) for group in Group.objects.order_by("code").prefetch_related(_active_subsystems())),
+        readings=_readings(),
     )
 
 
@@ -115,6 +116,15 @@ def _servers(live: QuerySet[Certificate]) -> QuerySet[Server]:
 
 def _active_subsystems() -> "Prefetch[str]":
     return Prefetch("subsystems", _live(Subsystem.objects.all()).order_by("identifier"))
+
+
+def _readings() -> tuple[wire.Reading, ...]:
+    """The operations marked as reading only, also for the callers' gateways."""
+    marked = Endpoint.objects.filter(only_reads=True, retired_at__isnull=True, service__subsystem__in=_live(Subsystem.objects.all()))
+    found: defaultdict[str, list[wire.Endpoint]] = defaultdict(list)
+    for service, method, path in marked.order_by("path", "method").values_list("service__identifier", "method", "path"):
+        found[service].append(wire.Endpoint(method=method, path=path))
+    return tuple(wire.Reading(service=service, operations=tuple(found[service])) for service in sorted(found))
 
 
 def _live(subsystems: QuerySet[Subsystem]) -> QuerySet[Subsystem]:

@@ -16,7 +16,7 @@ from sen.capabilities.exchange.adapters.axis.client import GatewayCarrier, Gatew
 from sen.capabilities.exchange.errors import AxisUnreachable, PurposeNotNamed, ServiceFailed, ServiceRefused, UnknownService
 from sen.capabilities.exchange.models import Service
 from sen.capabilities.exchange.selectors.faults import explain
-from sen.capabilities.exchange.types import MOST_ANSWER_BYTES, Answer, Carrier, NoCarriage, Question
+from sen.capabilities.exchange.types import MOST_ANSWER_BYTES, Answer, AnswerLost, Carrier, NoCarriage, Question
 from sen.foundation.agencies import selectors as agencies
 from sen.kernel import correlation
 from sen.kernel.actor import Actor, ActorKind
@@ -57,11 +57,9 @@ def ask(
     Raises PurposeNotNamed, UnknownService, AxisUnreachable, ServiceFailed or ServiceRefused.
     Basis: 47/2020/NĐ-CP, Articles 5 and 38 (sharing data between agencies, and keeping track of it).
     """
-    if not purpose.strip():
-        raise PurposeNotNamed("purpose")
     question = as_question(
         actor=actor,
-        service=full_identifier(service),
+        service=service,
         method=method,
         path=path,
         purpose=purpose,
@@ -91,10 +89,12 @@ def as_question(
     headers: Mapping[str, str] | None = None,
     most_bytes: int = MOST_ANSWER_BYTES,
 ) -> Question:
-    """The question as it goes to the gateway, with its headers; ``service`` is the whole identifier."""
+    """The question as it goes to the gateway, with its headers.  Raises PurposeNotNamed or UnknownService."""
+    if not purpose.strip():
+        raise PurposeNotNamed("purpose")
     return Question(
         client=client or settings.AXIS_CLIENT,
-        service=service,
+        service=full_identifier(service),
         method=method.upper(),
         path=path,
         query=_pairs(query),
@@ -114,6 +114,9 @@ def carry_question(question: Question, *, now: dt.datetime) -> Answer:
         raise ServiceFailed(service=_name_of(question.service))
     try:
         answer = current_carrier().carry(question)
+    except AnswerLost as error:
+        own.failed(now)
+        raise ServiceFailed(service=_name_of(question.service)) from error
     except NoCarriage as error:
         gateway.failed(now)
         raise AxisUnreachable(service=_name_of(question.service)) from error

@@ -131,7 +131,7 @@ def _apply(service: Service, operations: Sequence[Operation], now: dt.datetime) 
         row = endpoint or Endpoint(service=service)
         moved += bool(endpoint) and (row.method, row.path) != (operation.method, operation.path)
         row.method, row.path, row.template = operation.method, operation.path, operation.template
-        row.operation_id, row.summary = operation.operation_id, operation.summary
+        row.operation_id, row.summary, row.only_reads = operation.operation_id, operation.summary, operation.only_reads
         row.retired_at, row.is_manual = None, False
         row.save()
     added = sum(1 for endpoint, _operation in pairs if endpoint is None)

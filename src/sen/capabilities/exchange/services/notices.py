@@ -24,6 +24,8 @@ from sen.kernel.errors import NotFound
 _MAX_BYTES = 256 * 1024
 _MAX_SCHEMA_BYTES = 64 * 1024
 _REGISTRY_PAUSE = dt.timedelta(seconds=20)
+# Registries whose interface is open to everybody without the axis.
+_WITHOUT_SERVICE = {"co-quan": "Cơ quan, đơn vị"}
 _REGISTRY_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -158,7 +160,7 @@ def _tell(actor: Actor, room: str, mark: RegistryMark, now: dt.datetime) -> Noti
     """Publish the change, when somebody listens; the type is opened on its first change."""
     code = f"{mark.registry}-thay-doi"
     service = Service.objects.filter(identifier=f"{room}/{mark.registry}").first()
-    name = f"Thay đổi: {service.name if service else mark.registry}"[:200]
+    name = f"Thay đổi: {service.name if service else _WITHOUT_SERVICE.get(mark.registry, mark.registry)}"[:200]
     facts = {"schema": _REGISTRY_SCHEMA, "is_open": True, "created_at": now, "name": name}
     kind, _made = NoticeType.objects.get_or_create(room=room, code=code, ended_at=None, defaults=facts)
     before, mark.told_change, mark.told_at = mark.told_change, mark.last_change, now

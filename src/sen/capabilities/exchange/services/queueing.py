@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from sen.capabilities.exchange.errors import AxisUnreachable, PurposeNotNamed, ServiceFailed, ServiceRefused
+from sen.capabilities.exchange.errors import AxisUnreachable, ServiceFailed, ServiceRefused
 from sen.capabilities.exchange.events import AnswerArrived, RecordDue
 from sen.capabilities.exchange.models import LedgerRecord
-from sen.capabilities.exchange.services.asking import Query, as_question, carry_question, full_identifier
+from sen.capabilities.exchange.services.asking import Query, as_question, carry_question
 from sen.capabilities.exchange.services.ledger import RecordKey, Trouble, attempt_failed, attempt_succeeded, queue_request
 from sen.capabilities.exchange.states import LedgerState
 from sen.capabilities.exchange.types import Answer, Question
@@ -49,11 +49,9 @@ def ask_later(
     ``events.AnswerArrived`` is published and ``selectors.ledger.get_answer`` has it for a week.
     Raises PurposeNotNamed or UnknownService.
     """
-    if not purpose.strip():
-        raise PurposeNotNamed("purpose")
     question = as_question(
         actor=actor,
-        service=full_identifier(service),
+        service=service,
         method=method,
         path=path,
         purpose=purpose,
@@ -62,14 +60,8 @@ def ask_later(
         body=body,
         client=client,
     )
-    record_key = RecordKey(
-        system=question.service.rpartition("/")[2],
-        kind=kind,
-        key=key or str(uuid.uuid4()),
-        title=title,
-        dossier_code=issue,
-        agency_id=actor.agency_id,
-    )
+    system, key = question.service.rpartition("/")[2], key or str(uuid.uuid4())
+    record_key = RecordKey(system=system, kind=kind, key=key, title=title, dossier_code=issue, agency_id=actor.agency_id)
     return queue_request(actor=actor, key=record_key, request=as_stored(question), now=now)
 
 

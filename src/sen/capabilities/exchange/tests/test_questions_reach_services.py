@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -14,7 +15,7 @@ from sen.capabilities.exchange.adapters.axis.client import GatewayCarrier, Gatew
 from sen.capabilities.exchange.adapters.axis.double import MemoryCarrier
 from sen.capabilities.exchange.errors import AxisUnreachable, PurposeNotNamed, ServiceFailed, ServiceRefused, UnknownService
 from sen.capabilities.exchange.services import ask, carried_by
-from sen.capabilities.exchange.types import Answer, NoCarriage, Question
+from sen.capabilities.exchange.types import Answer, AnswerLost, NoCarriage, Question
 from sen.kernel import correlation
 from sen.kernel.actor import Actor
 from tests.factories import MONDAY
@@ -133,6 +134,18 @@ def test_a_gateway_out_of_reach_is_said_plainly(carrier: MemoryCarrier, clerk: A
     assert "tạm ngừng" in caught.value.message
 
 
+def test_a_service_that_answers_too_late_is_not_blamed_on_the_gateway(carrier: MemoryCarrier, clerk: Actor) -> None:
+    def too_late(_question: Question) -> Answer:
+        raise AnswerLost("no answer within 5.0 s")
+
+    carrier.prepare(SERVICE, "/cong-dan/1", too_late)
+    carrier.prepare("VN-DT/GOV/SO/QG/khac", "/cong-dan/1", {})
+    for _ in range(6):
+        with pytest.raises(ServiceFailed):
+            asked(clerk)
+    assert asked(clerk, service="VN-DT/GOV/SO/QG/khac").status == 200
+
+
 def test_without_a_gateway_nothing_is_tried() -> None:
     with pytest.raises(NoCarriage):
         GatewayCarrier(GatewayFace("")).carry(Question("c", SERVICE, "GET", "/"))
@@ -140,6 +153,8 @@ def test_without_a_gateway_nothing_is_tried() -> None:
 
 class _Gateway(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
+        if self.path.endswith("langsam"):
+            time.sleep(0.3)
         body = json.dumps({"path": self.path, "client": self.headers["X-Road-Client"]}).encode()
         self.send_response(302 if self.path.endswith("weg") else 200)
         self.send_header("Content-Length", str(len(body)))
@@ -175,6 +190,13 @@ def test_the_carrier_speaks_the_protocol(gateway: str) -> None:
 def test_the_carrier_follows_no_redirect(gateway: str) -> None:
     carrier = GatewayCarrier(GatewayFace(gateway))
     assert carrier.carry(Question("C", SERVICE, "GET", "/weg")).status == 302
+    carrier._session().close()
+
+
+def test_an_answer_that_comes_too_late_is_lost(gateway: str) -> None:
+    carrier = GatewayCarrier(GatewayFace(gateway))
+    with pytest.raises(AnswerLost):
+        carrier.carry(Question("C", SERVICE, "GET", "/langsam", timeout_seconds=0.05))
     carrier._session().close()
 
 

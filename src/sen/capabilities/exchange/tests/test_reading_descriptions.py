@@ -40,6 +40,12 @@ def test_parameters_become_stars_and_everything_else_is_literal(template: str, g
     assert glob_of(template) == glob
 
 
+@pytest.mark.parametrize(("mark", "marked"), [(True, True), (False, False), ("true", False), (None, False)])
+def test_only_the_plain_word_true_marks_an_operation_as_reading(mark: object, marked: bool) -> None:
+    (operation,) = read_description(as_bytes({"/people/field": {"post": {"x-only-reads": mark}}})).operations
+    assert operation.only_reads is marked
+
+
 BOMB = b"a: &a [x, x]\nb: &b [*a, *a]\nopenapi: 3.0.3\n"
 REFUSED = {
     "no openapi": b'{"paths": {}}',

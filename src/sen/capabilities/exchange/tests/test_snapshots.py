@@ -18,7 +18,7 @@ from sen.capabilities.exchange.tests.csr import request_of, tls_key
 from sen.capabilities.exchange.tests.openapi_samples import as_bytes, description
 from sen.capabilities.exchange.types import Scope
 from sen.gateway.errors import SnapshotRefused
-from sen.gateway.trust.snapshot import Allowance, Endpoint, Right, Snapshot, unseal
+from sen.gateway.trust.snapshot import Allowance, Endpoint, Reading, Right, Snapshot, unseal
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from tests.factories import MONDAY
@@ -84,6 +84,21 @@ def test_a_narrow_right_names_its_operations(axis: Axis, giver_admin: Actor) -> 
         Endpoint(method="GET", path="/people/*"),
     )
     assert [(right.method, right.path) for right in service.rights] == [("GET", "/people"), ("GET", "/people/*")]
+
+
+def test_every_gateway_learns_which_operations_only_read_until_the_mark_is_gone(axis: Axis) -> None:
+    def describe(mark: bool) -> None:
+        content = as_bytes({"/people/field": {"post": {"x-only-reads": mark}}, "/people": {"get": {}, "post": {}}})
+        uploaded = descriptions.upload_description(
+            actor=axis.operator, service_id=axis.service.pk, content=content, file_name="a.json", now=MONDAY
+        )
+        descriptions.activate_description(actor=axis.operator, description_id=uploaded.pk, now=MONDAY)
+
+    describe(True)
+    marked = Reading(service="VN-DT/GOV/H20/CSDL/dan-cu", operations=(Endpoint(method="POST", path="/people/field"),))
+    assert [opened(server).directory.readings for server in (axis.near, axis.far)] == [(marked,)] * 2
+    describe(False)
+    assert [opened(server).directory.readings for server in (axis.near, axis.far)] == [()] * 2
 
 
 def test_the_serial_stands_while_nothing_changes_and_half_the_life_is_left(axis: Axis) -> None:

@@ -45,7 +45,7 @@ from sen.registries.parties.types import BUSINESS_FEED, Reason
 from sen.ui.api.answers import Feed, FeedQuery, Paged, answers, paged
 from sen.ui.api.callers import Caller
 from sen.ui.api.downloads import add_open_data
-from sen.ui.api.frame import GUARDED_MARK, PERSONAL_MARK, ApiRequest, RegistryApi
+from sen.ui.api.frame import GUARDED_MARK, PERSONAL_MARK, READS_MARK, ApiRequest, RegistryApi
 from sen.ui.api.tables import Column, OpenTable
 
 _HOUSEHOLD_DIGITS = 12
@@ -86,10 +86,12 @@ businesses_api = RegistryApi(
     about=_("Thông tin công khai của doanh nghiệp; thông tin của người đại diện chỉ trả lời khi có quyền và mục đích."),
     tables=(BUSINESSES,),
 )
-_PERSONAL = {PERSONAL_MARK: True}
+# Questions that travel in a body only to keep numbers out of addresses; the line in the trail is all they leave.
+_READS = {READS_MARK: True}
+_PERSONAL = {PERSONAL_MARK: True, READS_MARK: True}
 
 
-@people_api.post("/people/exists", response=answers(Found, 403), summary="Có người mang số này hay không")
+@people_api.post("/people/exists", response=answers(Found, 403), summary="Có người mang số này hay không", openapi_extra=_READS)
 def person_exists(request: ApiRequest, asked: PersonAsked) -> Any:
     """Whether the register knows the number; nothing else is said."""
     caller = _entitled(request.caller, "dan-cu")
@@ -97,7 +99,9 @@ def person_exists(request: ApiRequest, asked: PersonAsked) -> Any:
     return {"exists": found}
 
 
-@people_api.post("/people/confirm", response=answers(Confirmed, 403), summary="Số, họ tên, ngày sinh có khớp nhau hay không")
+@people_api.post(
+    "/people/confirm", response=answers(Confirmed, 403), summary="Số, họ tên, ngày sinh có khớp nhau hay không", openapi_extra=_READS
+)
 def confirm_person(request: ApiRequest, asked: PersonConfirmed) -> Any:
     """Whether number, name and date of birth belong to one person; which part differs is not said."""
     caller = _entitled(request.caller, "dan-cu")
@@ -107,7 +111,7 @@ def confirm_person(request: ApiRequest, asked: PersonConfirmed) -> Any:
     return {"matches": matches}
 
 
-@people_api.post("/people/field", response=answers(FieldAnswer, 403, 404), summary="Một trường của một người")
+@people_api.post("/people/field", response=answers(FieldAnswer, 403, 404), summary="Một trường của một người", openapi_extra=_READS)
 def person_field(request: ApiRequest, asked: PersonFieldAsked) -> Any:
     """One field as text."""
     caller = _entitled(request.caller, "dan-cu")
@@ -117,7 +121,9 @@ def person_field(request: ApiRequest, asked: PersonFieldAsked) -> Any:
     return {"field": asked.field, "value": value}
 
 
-@people_api.post("/people/question", response=answers(YesOrNo, 403, 404), summary="Một câu hỏi đúng hay sai về một người")
+@people_api.post(
+    "/people/question", response=answers(YesOrNo, 403, 404), summary="Một câu hỏi đúng hay sai về một người", openapi_extra=_READS
+)
 def person_question(request: ApiRequest, asked: PersonQuestionAsked) -> Any:
     """Yes, no, or null when the register lacks what the answer needs."""
     caller = _entitled(request.caller, "dan-cu")
@@ -127,14 +133,19 @@ def person_question(request: ApiRequest, asked: PersonQuestionAsked) -> Any:
     return {"question": asked.question, "answer": answer}
 
 
-@people_api.post("/people/record", response=answers(PersonAnswer, 403, 404), summary="Toàn bộ bản ghi của một người")
+@people_api.post("/people/record", response=answers(PersonAnswer, 403, 404), summary="Toàn bộ bản ghi của một người", openapi_extra=_READS)
 def person_record(request: ApiRequest, asked: PersonAsked) -> Any:
     """The whole record by number, for systems with that right."""
     caller = _entitled(request.caller, "dan-cu:record")
     return person_answer(services.read_person_record(actor=caller.actor(), number=asked.number, reason=_reason(caller), now=clock.now()))
 
 
-@people_api.post("/people/changed-record", response=answers(PersonAnswer, 403, 404), summary="Bản ghi đã thay đổi, theo khóa của tin")
+@people_api.post(
+    "/people/changed-record",
+    response=answers(PersonAnswer, 403, 404),
+    summary="Bản ghi đã thay đổi, theo khóa của tin",
+    openapi_extra=_READS,
+)
 def changed_person(request: ApiRequest, asked: RecordAsked) -> Any:
     """The whole record by the key the feed names, for systems with that right."""
     caller = _entitled(request.caller, "dan-cu:record")
@@ -149,7 +160,7 @@ def people_changes(request: ApiRequest, query: Query[FeedQuery]) -> Any:
     return _feed(list(rows[: query.limit + 1]), "person", query)
 
 
-@people_api.post("/people/changed", response=answers(ChangedPeople, 403), summary="Ai trong danh sách đã thay đổi")
+@people_api.post("/people/changed", response=answers(ChangedPeople, 403), summary="Ai trong danh sách đã thay đổi", openapi_extra=_READS)
 def changed_people(request: ApiRequest, asked: WhoChanged) -> Any:
     """Those of the named people whose records changed since a change number; a system learns of nobody it did not name."""
     caller = _entitled(request.caller, "dan-cu")

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import requests
 from requests.adapters import HTTPAdapter
 
-from sen.capabilities.exchange.types import Answer, NoCarriage, Question
+from sen.capabilities.exchange.types import Answer, AnswerLost, NoCarriage, Question
 
 _SAFE = "'()+,-.=?"
 _CONNECT_SECONDS = 1.0
@@ -51,6 +51,8 @@ class GatewayCarrier:
                 stream=True,
             ) as response:
                 body = _read(response, started + question.timeout_seconds + _CONNECT_SECONDS, question.most_bytes)
+        except requests.ReadTimeout as error:
+            raise AnswerLost(f"no answer within {question.timeout_seconds} s") from error
         except requests.RequestException as error:
             raise NoCarriage(f"{type(error).__name__}: {error}") from error
         return _answer(response, body, time.monotonic() - started)
@@ -87,9 +89,9 @@ def _read(response: requests.Response, deadline: float, most_bytes: int) -> byte
         pieces.append(piece)
         size += len(piece)
         if size > most_bytes:
-            raise NoCarriage("the answer is larger than this platform reads")
+            raise AnswerLost("the answer is larger than this platform reads")
         if time.monotonic() > deadline:
-            raise NoCarriage("the answer came too slowly")
+            raise AnswerLost("the answer came too slowly")
     return b"".join(pieces)
 
 

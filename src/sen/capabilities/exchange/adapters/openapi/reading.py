@@ -16,18 +16,23 @@ MAX_DEPTH = 64
 MAX_NODES = 60_000
 MAX_OPERATIONS = 500
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+_READS_MARK = "x-only-reads"
 _PARAMETER = re.compile(r"\{[^{}/]+\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: ``template`` as described, ``path`` as the glob gateways match."""
+    """One operation: ``template`` as described, ``path`` as the glob gateways match.
+
+    ``only_reads`` when it is marked ``x-only-reads: true``, as a question is that travels in a body.
+    """
 
     method: str
     template: str
     path: str
     operation_id: str = ""
     summary: str = ""
+    only_reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,7 @@ def _operation(method: str, template: str, told: Any) -> Operation:
         path=glob_of(template),
         operation_id=clean(str(told.get("operationId") or ""))[:200],
         summary=clean(str(told.get("summary") or told.get("description") or ""))[:300],
+        only_reads=told.get(_READS_MARK) is True,
     )
 
 
