@@ -69,10 +69,17 @@ class Axis:
             "SEN_NATIONAL_IS_SANDBOX": "1",
         }
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more of the axis is about to start; never before ``begin``."""
+        return self._begun and (self._running or not self.wanted)
+
     def begin(self, surroundings: dict[str, str]) -> None:
         """Start preparing the gateways' databases and folders; the rest follows in ``look``."""
-        if self.wanted and not self._begun:
-            self._begun = True
+        if self._begun:
+            return
+        self._begun = True
+        if self.wanted:
             self.preparation.launch(surroundings, ROOT, self.instance.folder / "log" / "axis.log")
 
     def look(self, supervisor: Supervisor) -> None:

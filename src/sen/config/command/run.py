@@ -84,20 +84,21 @@ def _supervise(axis: Axis, options: argparse.Namespace, server: Server | None, s
             say("The database ended; starting it again")
             server.start()
         axis.look(supervisor)
+        # The late steps take every processor there is: what people use in the first minute, the axis, comes before them.
+        if axis.settled and not late.process and steps:
+            say("Hồ sơ mẫu đang được nạp thêm; các trang đã dùng được.")
+            late.launch(surroundings, ROOT)
 
     # Asked for while the web server starts, so that its answer is there when the first page is.
     logins = subprocess.Popen(
         [*_DJANGO, "demo_logins", "--json"], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
-    late = Child("late", [*_DJANGO, "prepare_instance", "--late"])
+    late, record = Child("late", [*_DJANGO, "prepare_instance", "--late"]), instance.read()
+    steps = steps_for(empty=record.empty, late=True, done=record.loaded)
 
     def announce() -> None:
         _announce(options, time.monotonic() - started, instance.folder, _rows(logins))
         axis.begin(surroundings)
-        record = instance.read()
-        if steps_for(empty=record.empty, late=True, done=record.loaded):
-            say("Hồ sơ mẫu đang được nạp thêm; các trang đã dùng được.")
-            late.launch(surroundings, ROOT)
 
     supervisor = Supervisor(
         folder=instance.folder,

@@ -105,11 +105,21 @@ def test_after_the_preparation_the_supervisor_takes_over(tmp_path: Path, monkeyp
     assert watching.children == []
     axis.begin(dict(os.environ))
     settled(axis)
+    assert not axis.settled
     axis.look(watching)
     axis.look(watching)
     assert watching.children == [sleeper]
+    assert axis.settled
     watching.stop()
     assert sleeper.died()
+
+
+def test_a_start_without_an_axis_waits_for_none(tmp_path: Path) -> None:
+    axis = Axis(instance(tmp_path), 9000, wanted=False)
+    assert not axis.settled
+    axis.begin(dict(os.environ))
+    assert axis.settled
+    assert axis.preparation.process is None
 
 
 def test_a_failed_preparation_is_said_and_nothing_is_started(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,4 +129,5 @@ def test_a_failed_preparation_is_said_and_nothing_is_started(tmp_path: Path, cap
     watching = care(tmp_path)
     axis.look(watching)
     assert watching.children == []
+    assert axis.settled
     assert "axis.log" in capsys.readouterr().out

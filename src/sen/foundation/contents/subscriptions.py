@@ -3,6 +3,7 @@
 from sen.foundation.contents.events import TextWanted
 from sen.foundation.contents.services import extract
 from sen.foundation.jobs.services import subscribe
+from sen.foundation.jobs.types import Pace
 from sen.kernel import clock
 
 
@@ -11,4 +12,4 @@ def read_wanted(event: TextWanted) -> None:
     extract(file_id=event.file_id, now=clock.now())
 
 
-subscribe(TextWanted, read_wanted)
+subscribe(TextWanted, read_wanted, pace=Pace.LONG)

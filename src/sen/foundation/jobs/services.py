@@ -17,7 +17,7 @@ from procrastinate.tasks import configure_task
 from sen.foundation.jobs import policies
 from sen.foundation.jobs.errors import JobNotFailed, UnknownSubscriber
 from sen.foundation.jobs.models import JobFailure
-from sen.foundation.jobs.types import QueuedWork, Subscription, TimedTask, from_payload, to_payload, topic_of
+from sen.foundation.jobs.types import Pace, QueuedWork, Subscription, TimedTask, from_payload, to_payload, topic_of
 from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.statements import planned
@@ -41,10 +41,10 @@ def publish(event: Any, *, now: dt.datetime) -> None:
         )
 
 
-def subscribe(event: type, handler: Callable[[Any], object]) -> None:
+def subscribe(event: type, handler: Callable[[Any], object], *, pace: Pace = Pace.USUAL) -> None:
     """Have the handler called with every event of the class, in a job of its own; it may be called twice for one event."""
     name = f"{handler.__module__}.{handler.__qualname__}"
-    _subscriptions.setdefault(topic_of(event), {})[name] = Subscription(name, event, handler)
+    _subscriptions.setdefault(topic_of(event), {})[name] = Subscription(name, event, handler, pace)
 
 
 def subscriptions_of(topic: str) -> tuple[Subscription, ...]:
@@ -80,10 +80,12 @@ def relay_outbox(limit: int = 200) -> int:
             [limit],
         )
         rows = cursor.fetchall()
-    works = [QueuedWork(each.name, json.loads(payload)) for topic, payload in rows for each in subscriptions_of(topic)]
-    if works:
-        jobs: list[dict[str, Any]] = [{"subscription": work.subscription, "payload": work.payload} for work in works]
-        configure_task(name=DELIVERY, job_manager=_own_queue).batch_defer(*jobs)
+    jobs: dict[Pace, list[dict[str, Any]]] = {}
+    for topic, payload in rows:
+        for each in subscriptions_of(topic):
+            jobs.setdefault(each.pace, []).append({"subscription": each.name, "payload": json.loads(payload)})
+    for pace, works in jobs.items():
+        configure_task(name=DELIVERY, job_manager=_own_queue, queue=pace.queue, priority=pace.priority).batch_defer(*works)
     return len(rows)
 
 

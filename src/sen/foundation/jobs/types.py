@@ -4,12 +4,33 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 Handler = Callable[[Any], object]
 TimedTask = Callable[[dt.datetime], object]
+PROMPT_QUEUE, LONG_QUEUE = "default", "long"
+
+
+class Pace(StrEnum):
+    """How soon a job must be taken up; long work has workers of its own and never keeps the rest waiting."""
+
+    FIRST = "first"
+    """Somebody elsewhere waits for it, as for a document on its way: before all other work."""
+    USUAL = "usual"
+    LONG = "long"
+    """Takes seconds or minutes: exports, imports, reading scans."""
+
+    @property
+    def queue(self) -> str:
+        """The queue its jobs wait in."""
+        return LONG_QUEUE if self is Pace.LONG else PROMPT_QUEUE
+
+    @property
+    def priority(self) -> int:
+        """Within a queue the higher goes first."""
+        return 10 if self is Pace.FIRST else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +40,7 @@ class Subscription:
     name: str
     event: type
     handler: Handler
+    pace: Pace = Pace.USUAL
 
 
 @dataclass(frozen=True, slots=True)

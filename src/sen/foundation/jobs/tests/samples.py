@@ -20,6 +20,14 @@ class ThingMoved:
     parts: tuple[int, ...] = ()
 
 
+class ThingStood(ThingMoved):
+    """Nobody waits for it."""
+
+
+class ThingAwaited(ThingMoved):
+    """Somebody waits for it."""
+
+
 received: list[ThingMoved] = []
 trouble: list[Exception] = []
 

@@ -11,8 +11,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from sen.foundation.jobs import services
 from sen.foundation.jobs.errors import UnknownSubscriber
 from sen.foundation.jobs.models import OutboxEvent
-from sen.foundation.jobs.tests.samples import Colour, ThingMoved, received, remember
-from sen.foundation.jobs.types import QueuedWork, from_payload, to_payload, topic_of
+from sen.foundation.jobs.tests.samples import Colour, ThingAwaited, ThingMoved, ThingStood, received, remember
+from sen.foundation.jobs.types import LONG_QUEUE, PROMPT_QUEUE, Pace, QueuedWork, from_payload, to_payload, topic_of
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,8 @@ def _subscribed() -> Iterator[None]:
     services.subscribe(ThingMoved, remember)
     received.clear()
     yield
-    services._subscriptions.pop(topic_of(ThingMoved), None)
+    for event in (ThingMoved, ThingStood, ThingAwaited):
+        services._subscriptions.pop(topic_of(event), None)
 
 
 def test_an_event_survives_the_trip_through_json() -> None:
@@ -103,3 +104,19 @@ def test_two_relays_never_take_the_same_event() -> None:
                 assert cursor.fetchall() == []
     finally:
         other.close()
+
+
+def test_long_work_waits_in_a_queue_of_its_own_and_what_somebody_waits_for_goes_first() -> None:
+    for event, pace in ((ThingMoved, Pace.LONG), (ThingStood, Pace.USUAL), (ThingAwaited, Pace.FIRST)):
+        services.subscribe(event, remember, pace=pace)
+        services.publish(event(1), now=MONDAY)
+    services.relay_outbox()
+    jobs = ProcrastinateJob.objects.filter(task_name=services.DELIVERY).order_by("-priority", "id")
+    assert [(job.queue_name, job.priority) for job in jobs if job.queue_name == PROMPT_QUEUE] == [(PROMPT_QUEUE, 10), (PROMPT_QUEUE, 0)]
+    assert [job.queue_name for job in jobs if job.queue_name != PROMPT_QUEUE] == [LONG_QUEUE]
+
+
+def test_a_delivery_of_a_document_is_never_behind_an_export_or_the_reading_of_scans() -> None:
+    paces = {each.name.rpartition(".")[2]: each.pace for topic in services._subscriptions for each in services.subscriptions_of(topic)}
+    assert [paces[name] for name in ("deliver_inside", "deliver_next_batch", "move_packet")] == [Pace.FIRST] * 3
+    assert [paces[name] for name in ("carry_export_on", "read_wanted")] == [Pace.LONG] * 2

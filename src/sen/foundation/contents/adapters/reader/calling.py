@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
-
 from sen.foundation.contents.adapters.reader.texts import Refused
 
 _MODULE = "sen.foundation.contents.adapters.reader"
@@ -79,7 +77,7 @@ def _call(path: Path, arguments: list[str], seconds: float) -> bytes:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment,
-            cwd=settings.DATA_DIR,
+            cwd="/",
             start_new_session=True,
         ) as process,
     ):
