@@ -46,7 +46,7 @@ def visible_outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:
 def access_incoming(actor: Actor, incoming_id: int, *, lock: bool = False) -> IncomingDocument:
     """The incoming document if the actor may see it, on demand locked until the transaction ends; NotFound otherwise."""
     rows = IncomingDocument.objects.select_for_update(of=("self",)) if lock else IncomingDocument.objects.all()
-    found = rows.select_related("content", "agency").filter(pk=incoming_id).first()
+    found = rows.select_related("content", "agency", "delivery").filter(pk=incoming_id).first()
     if found is None or not can_see_incoming(actor, found):
         raise NotFound
     return found

@@ -6,6 +6,7 @@ from sen.capabilities.correspondence.services import delivering, following, inde
 from sen.capabilities.correspondence.states import IncomingState
 from sen.foundation.contents.events import TextExtracted
 from sen.foundation.jobs.services import subscribe
+from sen.foundation.jobs.types import Pace
 from sen.kernel import clock
 
 
@@ -50,6 +51,6 @@ subscribe(ContentStored, index_new)
 subscribe(DocumentSent, index_recipients)
 subscribe(IncomingMoved, index_holder)
 subscribe(TextExtracted, index_text)
-subscribe(DocumentSent, deliver_inside)
-subscribe(DeliveryBatchDue, deliver_next_batch)
+subscribe(DocumentSent, deliver_inside, pace=Pace.FIRST)
+subscribe(DeliveryBatchDue, deliver_next_batch, pace=Pace.FIRST)
 subscribe(TaskMoved, follow_task)

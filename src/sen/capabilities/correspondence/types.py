@@ -57,6 +57,14 @@ class DeliveryWay(models.TextChoices):
     PAPER = "paper", _("Bản giấy")
 
 
+class RecipientRole(models.TextChoices):
+    """What a document is sent to a recipient for.  Basis: 30/2020/NĐ-CP, Appendix I, Part I, II.9."""
+
+    ADDRESSED = "addressed", _("Để thực hiện")
+    REPORT = "report", _("Để báo cáo")
+    INFORMED = "informed", _("Để biết")
+
+
 class FileRole(models.TextChoices):
     """What a file is to its document."""
 
@@ -120,6 +128,12 @@ class Recipient:
     organ_code: str = ""
     organ_name: str = ""
     paper: bool = False
+    role: RecipientRole = RecipientRole.ADDRESSED
+
+    @property
+    def key(self) -> tuple[int | None, str]:
+        """Who it is, whatever way and purpose: the agency, otherwise the code or the name."""
+        return (self.agency_id, "") if self.agency_id else (None, self.organ_code or self.organ_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from sen.capabilities.correspondence.events import ChangeAnswered, ChangeAsked, 
 from sen.capabilities.edocs import services
 from sen.capabilities.edocs.events import DirectoryPageDue, PacketDue
 from sen.foundation.jobs.services import subscribe
+from sen.foundation.jobs.types import Pace
 from sen.kernel import clock
 
 
@@ -41,9 +42,9 @@ def take_directory_page(event: DirectoryPageDue) -> None:
     services.fetch_directory_page(sync_id=event.sync_id, page=event.page, now=clock.now())
 
 
-subscribe(DocumentSent, queue_outside)
+subscribe(DocumentSent, queue_outside, pace=Pace.FIRST)
 subscribe(ChangeAsked, queue_question)
 subscribe(IncomingMoved, report_state)
 subscribe(ChangeAnswered, report_change)
-subscribe(PacketDue, move_packet)
-subscribe(DirectoryPageDue, take_directory_page)
+subscribe(PacketDue, move_packet, pace=Pace.FIRST)
+subscribe(DirectoryPageDue, take_directory_page, pace=Pace.LONG)

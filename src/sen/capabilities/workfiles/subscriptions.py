@@ -5,6 +5,7 @@ from sen.capabilities.workfiles.events import ExportMoved
 from sen.capabilities.workfiles.services.exporting import advance_export
 from sen.capabilities.workfiles.services.following import follow_issued_draft
 from sen.foundation.jobs.services import subscribe
+from sen.foundation.jobs.types import Pace
 from sen.kernel import clock
 
 
@@ -19,4 +20,4 @@ def carry_export_on(event: ExportMoved) -> None:
 
 
 subscribe(DocumentSent, collect_issued)
-subscribe(ExportMoved, carry_export_on)
+subscribe(ExportMoved, carry_export_on, pace=Pace.LONG)

@@ -91,6 +91,8 @@ class FileFilter:
     state: str = ""
     scope: str = ""
     """``mine``, ``shared``, or empty for everything the reader may see."""
+    expired_on: dt.date | None = None
+    """Only closed and kept files whose term of keeping has ended on this day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from sen.kernel.errors import IllegalTransition, NotFound
 from sen.ui.access import ActorRequest, officer
 from sen.ui.forms import SenForm, domain_errors
 from sen.ui.responses import page
+from sen.ui.types import ActLink
 
 Run = Callable[[Actor, int, dict[str, Any], dt.datetime], object]
 Allowed = Callable[[Actor, Task], bool]
@@ -135,18 +136,6 @@ ACTS: dict[str, Act] = {
         _("Đã rút lại việc."), _("Cả các việc con đang mở"), grave=True,
     ),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ActLink:
-    """An act as the page offers it; ``posts`` when one press is enough."""
-
-    label: str
-    url: str
-    icon: str
-    hint: str = ""
-    grave: bool = False
-    posts: bool = False
 
 
 @officer

@@ -6,7 +6,7 @@ from django.db.models import Q
 from sen.capabilities.correspondence.models.books import NumberBook, TakenNumber
 from sen.capabilities.correspondence.models.contents import Content
 from sen.capabilities.correspondence.states import DeliveryState, OutgoingState
-from sen.capabilities.correspondence.types import DeliveryWay
+from sen.capabilities.correspondence.types import DeliveryWay, RecipientRole
 
 
 class OutgoingDocument(models.Model):
@@ -62,6 +62,9 @@ class Delivery(models.Model):
     organ_code = models.CharField(max_length=35, blank=True, help_text="Identification code of a recipient outside.")
     organ_name = models.CharField(max_length=200)
     way = models.CharField(max_length=6, choices=DeliveryWay.choices)
+    role = models.CharField(
+        max_length=9, choices=RecipientRole.choices, db_default=RecipientRole.ADDRESSED, default=RecipientRole.ADDRESSED
+    )
     state = models.CharField(max_length=14, default=DeliveryState.WAITING)
     waiting_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

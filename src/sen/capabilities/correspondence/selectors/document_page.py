@@ -103,6 +103,7 @@ def incoming_rows(incoming: IncomingDocument) -> list[Fact]:
         (_("Số đến"), str(incoming.arrival_number) if incoming.arrival_number else ""),
         (_("Đến lúc"), moment_text(incoming.arrived_at)),
         (_("Đường đến"), channel_name(incoming.channel)),
+        (_("Gửi đến"), str(incoming.delivery.get_role_display()) if incoming.delivery else ""),
         (_("Vào sổ lúc"), moment_text(incoming.registered_at)),
         (_("Đơn vị hoặc người nhận"), incoming.receiver),
         (_("Chuyển lúc"), moment_text(incoming.passed_on_at)),

@@ -45,6 +45,7 @@ def register_facts(kind: RegisterKind, asked: RegisterAsked, lines: list[Line], 
         "rows": lines,
         "noun": kind.noun,
         "keeper": {"role": "Văn thư cơ quan", "name": keeper},
+        "cover": not kind.is_report,
         "demo": is_demo,
     }
 

@@ -1,17 +1,22 @@
-"""Registers with exactly the columns the law draws.  Basis: 30/2020/NĐ-CP, Appendix IV parts I, III, IV, VI and VIII."""
+"""Registers with exactly the columns the law draws, and the two reports beside them.
+
+Basis: 30/2020/NĐ-CP, Appendix IV parts I, III, IV, VI and VIII; Appendix VI part V.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sen.capabilities.correspondence.models import CopyUse, Delivery, IncomingDocument, OutgoingDocument
+from sen.capabilities.correspondence.models import ContentReply, CopyUse, Delivery, IncomingDocument, OutgoingDocument
 from sen.capabilities.correspondence.selectors.words import channel_name, day, incoming_tag, titled, urgency_tag
-from sen.capabilities.correspondence.states import OutgoingState
+from sen.capabilities.correspondence.states import DeliveryState, OutgoingState
 from sen.capabilities.correspondence.types import Channel, DeliveryWay
 from sen.kernel import clock
 
@@ -54,7 +59,7 @@ class RegisterAsked:
 
 @dataclass(frozen=True, slots=True)
 class RegisterKind:
-    """One register of the law: its name, the place of its form, its columns and where its lines come from."""
+    """One register or report of the law: its name, the place of its form, its columns and where its lines come from."""
 
     key: str
     title: str
@@ -63,8 +68,8 @@ class RegisterKind:
     heads: tuple[Head, ...]
     rows: Callable[[RegisterAsked], QuerySet[Any]]
     line: Callable[[Any], Line]
-    by_year: bool = True
     noun: str = "văn bản"
+    is_report: bool = False
 
 
 def _outgoing(asked: RegisterAsked) -> QuerySet[OutgoingDocument]:
@@ -134,6 +139,51 @@ def _follow_up_line(row: IncomingDocument) -> Line:
         done,
         row.answered_by.content.code if row.answered_by else "",
         row.reason or row.result or row.note,
+    ]
+
+
+def _handled(asked: RegisterAsked) -> QuerySet[IncomingDocument]:
+    """Incoming documents of the period, with whether each was late when it was done or on the last day of the period."""
+    late = Q(due_at__lt=Coalesce("finished_at", clock.at_local(asked.until)))
+    return _incoming(asked).annotate(is_late=ExpressionWrapper(late, output_field=BooleanField()))
+
+
+def _handled_line(row: IncomingDocument) -> Line:
+    _number, what, receiver, due, done, answer, note = _follow_up_line(row)
+    late = "trễ hạn" if getattr(row, "is_late", False) else ""
+    progress = ", ".join(part for part in (done, late) if part)
+    return [day(row.arrived_at), f"{row.arrival_number:02d}", what, row.content.subject, receiver, due, progress, answer, note]
+
+
+def _issued(asked: RegisterAsked) -> QuerySet[OutgoingDocument]:
+    """Issued documents of the period with how far their recipients have come, and what these answered."""
+
+    def at_recipients(reached: Q) -> Subquery:
+        rows = Delivery.objects.filter(reached, outgoing=OuterRef("pk")).order_by().values("outgoing")
+        return Subquery(rows.annotate(n=Count("pk")).values("n"))
+
+    answers = ContentReply.objects.filter(document_id=OuterRef("content__document_id"), content__incoming__agency=OuterRef("agency"))
+    return _outgoing(asked).annotate(
+        recipients=at_recipients(Q()),
+        accepted=at_recipients(Q(accepted_at__isnull=False)),
+        done=at_recipients(Q(done_at__isnull=False)),
+        refused=at_recipients(Q(state=DeliveryState.REFUSED)),
+        answers=ArraySubquery(answers.order_by("content__code").values("content__code").distinct()),
+    )
+
+
+def _issued_line(row: Any) -> Line:
+    content, reached = row.content, (row.recipients, row.accepted, row.done, row.refused)
+    counts = [str(count or 0) for count in reached]
+    answers = "; ".join(code for code in row.answers if code)
+    return [
+        content.code,
+        day(content.issued_on),
+        titled(content.kind_name, content.subject),
+        day(content.due_on),
+        *counts,
+        answers,
+        row.reason,
     ]
 
 
@@ -211,7 +261,26 @@ _COPIES = RegisterKind(
     ),
     _used, _used_line, noun="lượt",
 )  # fmt: skip
-REGISTERS: dict[str, RegisterKind] = {kind.key: kind for kind in (_IN, _OUT, _FOLLOW, _POST, _COPIES)}
+_HANDLED = RegisterKind(
+    "bao-cao-den", "Báo cáo tình hình giải quyết văn bản đến", _("Báo cáo tình hình giải quyết văn bản đến"), "Phụ lục VI, phần V",
+    (
+        Head("Ngày đến", 20, True), Head("Số đến", 13, True),
+        Head("Tên loại, số, ký hiệu, ngày, tháng và tên cơ quan, tổ chức ban hành văn bản", 58), Head("Trích yếu nội dung văn bản", 0),
+        Head("Đơn vị hoặc người nhận", 36), Head("Thời hạn giải quyết", 22, True), Head("Tiến độ giải quyết", 28),
+        Head("Số, ký hiệu văn bản trả lời", 28), Head("Ghi chú", 22),
+    ),
+    _handled, _handled_line, is_report=True,
+)  # fmt: skip
+_ISSUED = RegisterKind(
+    "bao-cao-di", "Báo cáo tình hình giải quyết văn bản đi", _("Báo cáo tình hình giải quyết văn bản đi"), "Phụ lục VI, phần V",
+    (
+        Head("Số, ký hiệu văn bản", 30), Head("Ngày tháng văn bản", 20, True), Head("Tên loại và trích yếu nội dung văn bản", 0),
+        Head("Hạn trả lời", 20, True), Head("Số nơi nhận", 16, True), Head("Đã vào sổ", 16, True), Head("Đã giải quyết xong", 18, True),
+        Head("Trả lại", 14, True), Head("Số, ký hiệu văn bản trả lời", 34), Head("Ghi chú", 24),
+    ),
+    _issued, _issued_line, is_report=True,
+)  # fmt: skip
+REGISTERS: dict[str, RegisterKind] = {kind.key: kind for kind in (_IN, _OUT, _FOLLOW, _POST, _COPIES, _HANDLED, _ISSUED)}
 
 
 def register_rows(kind: RegisterKind, asked: RegisterAsked) -> QuerySet[Any]:

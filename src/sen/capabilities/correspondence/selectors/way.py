@@ -11,7 +11,7 @@ from sen.capabilities.correspondence.models import Delivery, OutgoingDocument
 from sen.capabilities.correspondence.selectors.outgoing_list import ACCEPTED_STATES, ARRIVED_STATES
 from sen.capabilities.correspondence.selectors.words import delivery_tag
 from sen.capabilities.correspondence.states import PROGRESS, DeliveryState
-from sen.capabilities.correspondence.types import DeliveryWay, Recipient
+from sen.capabilities.correspondence.types import DeliveryWay, Recipient, RecipientRole
 from sen.kernel.text import fold
 from sen.ui.paging import ListPage, list_page
 from sen.ui.types import TagView
@@ -95,7 +95,7 @@ def list_way(outgoing: OutgoingDocument, *, state: str = "", text: str = "", num
 def list_recipients(outgoing: OutgoingDocument) -> list[Recipient]:
     """To whom the document goes, by name."""
     rows = Delivery.objects.filter(outgoing=outgoing.pk).order_by("organ_name", "pk")
-    return [Recipient(row.agency_id, row.organ_code, row.organ_name, paper=row.way == DeliveryWay.PAPER) for row in rows]
+    return [Recipient(row.agency_id, row.organ_code, row.organ_name, row.way == DeliveryWay.PAPER, RecipientRole(row.role)) for row in rows]
 
 
 def _row(row: Delivery) -> WayRow:
@@ -105,5 +105,5 @@ def _row(row: Delivery) -> WayRow:
     last = [row.recalled_at, row.recall_refused_at, row.recall_asked_at, row.refused_at, row.done_at, row.doing_at, row.assigned_at]
     last += [row.accepted_at, row.arrived_at, row.sent_at, row.waiting_at]
     latest = next((at for at in last if at), None)
-    way = str(DeliveryWay(row.way).label)
+    way = f"{row.get_role_display()} · {row.get_way_display()}"
     return WayRow(row.pk, row.organ_name, way, delivery_tag(row.state), latest, row.reason, row.trouble, steps)

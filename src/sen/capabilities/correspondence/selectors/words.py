@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sen.capabilities.correspondence.models import Content
+from sen.capabilities.correspondence.models import Content, IncomingDocument
 from sen.capabilities.correspondence.states import (
     ACTION_NAMES,
     DELIVERY_NAMES,
@@ -16,7 +16,7 @@ from sen.capabilities.correspondence.states import (
     IncomingState,
     OutgoingState,
 )
-from sen.capabilities.correspondence.types import Channel, Urgency
+from sen.capabilities.correspondence.types import Channel, RecipientRole, Urgency
 from sen.kernel import clock
 from sen.kernel.text import fold
 from sen.ui.format import tag_view
@@ -57,6 +57,12 @@ _URGENCY = {
     Urgency.VERY_URGENT: (Tone.LATE, "zap"),
     Urgency.EXPRESS: (Tone.LATE, "zap"),
 }
+
+
+def role_tag(incoming: IncomingDocument) -> TagView | None:
+    """What the sender sent the document for when it asks nothing to be done; None for one to act on and one from outside."""
+    role = incoming.delivery.role if incoming.delivery else RecipientRole.ADDRESSED
+    return None if role == RecipientRole.ADDRESSED else TagView(str(RecipientRole(role).label), Tone.LINE, "eye")
 
 
 def incoming_tag(state: str) -> TagView:

@@ -60,6 +60,13 @@ def save_content(content: Content, files: Sequence[ContentFile], replies: Sequen
     return content
 
 
+def set_places(content: Content, places: str) -> None:
+    """Name the recipients of a document not yet issued anew."""
+    content.to_places = clean(places)
+    content.content_hash = current_hash(content)
+    content.save(update_fields=["to_places", "content_hash"])
+
+
 def freeze(content: Content, *, now: dt.datetime) -> None:
     """From now on the database itself refuses any change of the particulars and files."""
     content.frozen_at = now

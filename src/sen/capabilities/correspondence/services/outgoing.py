@@ -10,7 +10,8 @@ from sen.capabilities.correspondence.errors import AlreadyIssued, NoFile, NoReci
 from sen.capabilities.correspondence.events import ContentStored, DocumentSent
 from sen.capabilities.correspondence.models import Content, Delivery, OutgoingDocument, TakenNumber
 from sen.capabilities.correspondence.policies import access_outgoing, check_holds, check_is_clerk
-from sen.capabilities.correspondence.services.contents import current_hash, freeze, replace_files, write_content
+from sen.capabilities.correspondence.selectors.picking import common_names
+from sen.capabilities.correspondence.services.contents import current_hash, freeze, replace_files, set_places, write_content
 from sen.capabilities.correspondence.services.numbering import take_number
 from sen.capabilities.correspondence.services.recipients import add_deliveries
 from sen.capabilities.correspondence.services.recording import OUTGOING, move_outgoing, note
@@ -56,7 +57,8 @@ def register_outgoing(
     number = TakenNumber.objects.select_for_update(of=("self",)).get(pk=taken.taken_id, book__agency=agency_id)
     if OutgoingDocument.objects.filter(taken=number).exists():
         raise NumberGone(number=number.number)
-    written = write_content(new=_numbered(content, agency_id, taken), now=now)
+    places = content.to_places or _places(agency_id, recipients, taken.issued_on)
+    written = write_content(new=_numbered(content, agency_id, taken, places), now=now)
     return _enter(actor, agency_id, written, recipients, taken, origin or Origin(), now)
 
 
@@ -67,6 +69,8 @@ def set_recipients(*, actor: Actor, outgoing_id: int, recipients: Sequence[Recip
     if outgoing.state != OutgoingState.REGISTERED:
         raise AlreadyIssued
     outgoing.deliveries.all().delete()
+    if outgoing.drafted_by_id is None:
+        set_places(outgoing.content, _places(outgoing.agency_id, recipients, outgoing.content.issued_on))
     rows = add_deliveries(outgoing, recipients, now=now)
     _note(outgoing, "set_recipients", actor, now, recipients=len(rows))
     return outgoing
@@ -159,7 +163,12 @@ def issue_document(
     return send_outgoing(actor=actor, outgoing_id=outgoing.pk, now=now)
 
 
-def _numbered(content: NewContent, agency_id: int, taken: NumberTaken) -> NewContent:
+def _places(agency_id: int, recipients: Sequence[Recipient], on: dt.date) -> str:
+    """What the register says of the recipients of a document whose own list the platform does not know."""
+    return "; ".join(common_names(agency_id, recipients, on))
+
+
+def _numbered(content: NewContent, agency_id: int, taken: NumberTaken, places: str) -> NewContent:
     return NewContent(
         kind_code=content.kind_code,
         number=taken.number,
@@ -178,7 +187,7 @@ def _numbered(content: NewContent, agency_id: int, taken: NumberTaken) -> NewCon
         due_on=content.due_on,
         pages=content.pages,
         language=content.language,
-        to_places=content.to_places,
+        to_places=places,
         replies_to=content.replies_to,
         files=content.files,
         signed_at=content.signed_at,

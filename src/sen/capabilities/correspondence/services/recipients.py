@@ -50,6 +50,7 @@ def _rows(outgoing: OutgoingDocument, recipients: Sequence[Recipient], now: dt.d
                 organ_code="" if agency_id is not None else code,
                 organ_name=name,
                 way=_way(each, agency_id, code),
+                role=each.role,
                 state=DeliveryState.WAITING,
                 waiting_at=now,
                 packet_hash=outgoing.content.content_hash,

@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sen.capabilities.correspondence import services
 from sen.capabilities.correspondence.errors import AlreadyIssued, NoFile, NotSealed, PacketBroken, SecretDocument
 from sen.capabilities.correspondence.events import DocumentsArrived
 from sen.capabilities.correspondence.models import Content, ContentFile, Delivery, IncomingDocument, OutgoingDocument
-from sen.capabilities.correspondence.types import NewFile, Recipient
+from sen.capabilities.correspondence.selectors.way import list_recipients
+from sen.capabilities.correspondence.types import NewFile, Recipient, RecipientRole
 from sen.foundation.agencies.models import Agency
 from sen.foundation.history.selectors import list_events
 from sen.foundation.jobs.models import OutboxEvent
@@ -19,7 +22,7 @@ from sen.foundation.jobs.types import topic_of
 from sen.kernel.actor import Actor
 from sen.kernel.errors import IllegalTransition, NotAllowed, NotFound
 from tests.document_factories import arrive, issue, make_book, make_file, new_content
-from tests.factories import MONDAY, make_agency
+from tests.factories import MONDAY, make_agency, signed_in
 
 LATER = MONDAY + dt.timedelta(minutes=1)
 
@@ -91,6 +94,21 @@ def test_a_recipient_named_by_its_code_is_reached_inside_the_platform(sender: Ac
     ways = dict(outgoing.deliveries.values_list("organ_name", "way"))
     assert ways == {agency.name: "inside", "Bộ Nội vụ": "axis", "Báo Đồng Tháp": "paper"}
     assert dict(outgoing.deliveries.values_list("way", "state")) == {"inside": "waiting", "axis": "waiting", "paper": "sent"}
+
+
+def test_the_receiver_reads_what_the_document_was_sent_for(
+    client: Client, sender: Actor, registrar: Actor, department: Agency, agency: Agency, other_agency: Agency
+) -> None:
+    to = [Recipient(agency.pk, role=RecipientRole.INFORMED), Recipient(other_agency.pk)]
+    outgoing = issue(sender, department, to)
+    arrive(outgoing)
+    mine = IncomingDocument.objects.get(agency=agency)
+
+    shown = signed_in(client, registrar).get(reverse("correspondence:incoming_page", args=[mine.pk])).content.decode()
+
+    assert dict(outgoing.deliveries.values_list("agency_id", "role")) == {agency.pk: "informed", other_agency.pk: "addressed"}
+    assert shown.count("Để biết") == 2
+    assert {each.role for each in list_recipients(outgoing)} == {RecipientRole.INFORMED, RecipientRole.ADDRESSED}
 
 
 def test_nobody_is_reached_twice_and_the_sender_not_at_all(sender: Actor, department: Agency, agency: Agency) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sen.capabilities.correspondence import services
-from sen.capabilities.correspondence.models import NumberBook, OutgoingDocument, TakenNumber
+from sen.capabilities.correspondence.models import IncomingDocument, NumberBook, OutgoingDocument, TakenNumber
 from sen.capabilities.correspondence.selectors.registers import REGISTERS, RegisterAsked, register_lines, register_rows
 from sen.foundation.agencies.models import Agency
 from sen.foundation.printing.services import render_pdf
@@ -192,3 +192,32 @@ def test_numbers_are_kept_with_a_right_only_and_given_up_with_a_reason(
     browser.post(reverse("correspondence:void_number", args=[book.pk, kept[1].pk]), {"reason": "Không dùng"})
     kept[1].refresh_from_db()
     assert (kept[1].state, kept[1].reason) == ("void", "Không dùng")
+
+
+def test_the_report_on_issued_documents_counts_how_far_each_recipient_has_come(
+    browser: Client, registrar: Actor, department: Agency, agency: Agency, outgoing: OutgoingDocument
+) -> None:
+    arrive(outgoing)
+    mine = IncomingDocument.objects.get(agency=agency, content=outgoing.content)
+    services.register_incoming(actor=registrar, incoming_id=mine.pk, now=MONDAY)
+    day = MONDAY.date()
+
+    (line,) = register_lines(REGISTERS["bao-cao-di"], register_rows(REGISTERS["bao-cao-di"], RegisterAsked(department.pk, day, day)))
+
+    assert line[0] == outgoing.content.code
+    assert line[4:8] == [str(outgoing.deliveries.count()), "1", "0", "0"]
+
+
+def test_the_report_on_incoming_documents_says_which_are_late(registrar: Actor, agency: Agency, outgoing: OutgoingDocument) -> None:
+    arrive(outgoing)
+    mine = IncomingDocument.objects.get(agency=agency, content=outgoing.content)
+    services.register_incoming(actor=registrar, incoming_id=mine.pk, now=MONDAY)
+    kind, day = REGISTERS["bao-cao-den"], MONDAY.date()
+    said = []
+    for due_at in (MONDAY - dt.timedelta(days=2), MONDAY + dt.timedelta(days=2)):
+        IncomingDocument.objects.filter(pk=mine.pk).update(due_at=due_at)
+        (line,) = register_lines(kind, register_rows(kind, RegisterAsked(agency.pk, day, day)))
+        said.append("trễ hạn" in line[6])
+
+    assert said == [True, False]
+    assert len(line) == len(kind.heads)

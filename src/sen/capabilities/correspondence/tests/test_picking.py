@@ -9,8 +9,8 @@ from django.utils.datastructures import MultiValueDict
 
 from sen.capabilities.correspondence import services, types
 from sen.capabilities.correspondence.models import NumberBook, OutgoingDocument
-from sen.capabilities.correspondence.selectors.picking import Picker, read_picker
-from sen.capabilities.correspondence.types import OutsideBody, Recipient
+from sen.capabilities.correspondence.selectors.picking import Picker, common_names, read_picker
+from sen.capabilities.correspondence.types import OutsideBody, Recipient, RecipientRole
 from sen.foundation.agencies.models import Agency
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -89,6 +89,36 @@ def test_a_place_typed_by_hand_goes_on_paper_or_over_the_axis(department: Agency
     assert pick(department, name="Sở Mẫu", code="H61.05").recipients == [Recipient(organ_code="H61.05", organ_name="Sở Mẫu")]
 
 
+def test_what_is_added_gets_the_document_for_the_chosen_purpose_and_adding_again_changes_it(
+    department: Agency, agency: Agency, other_agency: Agency
+) -> None:
+    first = pick(department, asked="them:cap-commune")
+    tokens = [one.token for one in first.chosen]
+    data = {"noi-nhan-co": ["1"], "noi-nhan": tokens, "noi-nhan-vai": ["informed"], "noi-nhan-lam": [f"them:inside:{agency.pk}:"]}
+    second = read_picker(MultiValueDict(data), agency_id=department.pk, on=ON)
+    third = pick(department, *(one.token for one in second.chosen))
+
+    assert {each.role for each in first.recipients} == {RecipientRole.ADDRESSED}
+    for picker in (second, third):
+        assert {each.agency_id: each.role for each in picker.recipients} == {
+            agency.pk: RecipientRole.INFORMED,
+            other_agency.pk: RecipientRole.ADDRESSED,
+        }
+    assert [(name, len(chosen)) for name, chosen in third.by_role] == [("Để thực hiện", 1), ("Để biết", 1)]
+    assert [one.left for one in second.sources if one.key == "cap-commune"] == [1]
+
+
+def test_one_who_is_informed_is_taken_away_like_any_other(department: Agency, agency: Agency) -> None:
+    assert pick(department, f"informed:inside:{agency.pk}:", asked=f"bo:informed:inside:{agency.pk}:").recipients == []
+
+
+def test_a_paper_names_a_whole_level_once(department: Agency, agency: Agency, other_agency: Agency) -> None:
+    whom = [Recipient(organ_name="Báo Đồng Tháp", paper=True), Recipient(agency.pk), Recipient(other_agency.pk)]
+
+    assert common_names(department.pk, whom, ON) == ["Ủy ban nhân dân các xã, phường", "Báo Đồng Tháp"]
+    assert common_names(department.pk, whom[:2], ON) == ["Báo Đồng Tháp", agency.name]
+
+
 @pytest.mark.parametrize(
     "token", ["", "inside:", "inside:x:", "inside:-1:", "inside:99999999999:", "air:1:", "axis::", "them", f"axis:{'9' * 36}:x"]
 )
@@ -102,6 +132,7 @@ def test_every_recipient_comes_back_as_it_was(department: Agency, agency: Agency
         Recipient(agency.pk, paper=True),
         Recipient(None, "G22", "Bộ: A:B"),
         Recipient(organ_name="Báo", paper=True),
+        Recipient(None, "G09", "Bộ Nội vụ", role=RecipientRole.REPORT),
     ]
     first = read_picker(MultiValueDict(), agency_id=department.pk, on=ON, present=whom)
 

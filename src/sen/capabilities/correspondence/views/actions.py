@@ -19,27 +19,15 @@ from sen.capabilities.correspondence.states import (
 )
 from sen.capabilities.correspondence.types import Channel, document_offers
 from sen.kernel.actor import Actor, Role
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentAction:
-    """One thing that can be done, with the page where it is done; ``post`` is done by pressing alone."""
-
-    label: str
-    url: str
-    icon: str
-    hint: str = ""
-    key: str = ""
-    grave: bool = False
-    post: bool = False
+from sen.ui.types import ActLink
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentActions:
     """The thing to do next, the others, and what may be printed."""
 
-    first: DocumentAction | None
-    others: tuple[DocumentAction, ...]
+    first: ActLink | None
+    others: tuple[ActLink, ...]
     waiting: str = ""
 
 
@@ -52,7 +40,7 @@ def incoming_actions(actor: Actor, document: IncomingDocument) -> DocumentAction
     return DocumentActions(lead, tuple(one for one in found if one is not lead), _waiting_words(document) if lead is None else "")
 
 
-def _clerk_actions(actor: Actor, document: IncomingDocument) -> list[DocumentAction]:
+def _clerk_actions(actor: Actor, document: IncomingDocument) -> list[ActLink]:
     if not actor.has(Role.CLERK, document.agency_id):
         return []
     found = []
@@ -68,7 +56,7 @@ def _clerk_actions(actor: Actor, document: IncomingDocument) -> list[DocumentAct
     return found
 
 
-def _directing_actions(actor: Actor, document: IncomingDocument) -> list[DocumentAction]:
+def _directing_actions(actor: Actor, document: IncomingDocument) -> list[ActLink]:
     found = []
     directs = can_direct(actor, document)
     if directs and INCOMING_STATES.allows(document.state, IncomingAction.DIRECT):
@@ -114,13 +102,13 @@ def outgoing_actions(actor: Actor, document: OutgoingDocument, *, refused: int =
     return DocumentActions(lead, tuple(one for one in found if one is not lead), waits)
 
 
-def _offered(actor: Actor, kind: str, document: IncomingDocument | OutgoingDocument) -> list[DocumentAction]:
+def _offered(actor: Actor, kind: str, document: IncomingDocument | OutgoingDocument) -> list[ActLink]:
     """What apps above offer, such as answering and copying."""
     offers = document_offers(actor, kind=kind, record_id=document.pk, agency_id=document.agency_id, state=document.state)
-    return [DocumentAction(offer.label, offer.url, offer.icon, offer.hint) for offer in offers]
+    return [ActLink(offer.label, offer.url, offer.icon, offer.hint) for offer in offers]
 
 
-def _before_issue(document: OutgoingDocument) -> list[DocumentAction]:
+def _before_issue(document: OutgoingDocument) -> list[ActLink]:
     send = _action(_("Phát hành"), "outgoing_send", document.pk, "send", _("Gửi đến mọi nơi nhận"), key="P")
     seal = _action(_("Ký số cơ quan"), "outgoing_seal", document.pk, "signature", _("Đóng dấu số lên bản đã ký"), key="P")
     ready = document.sealed_at is not None or not document.content.files.exists()
@@ -133,7 +121,7 @@ def _before_issue(document: OutgoingDocument) -> list[DocumentAction]:
     ]
 
 
-def _after_issue(document: OutgoingDocument, refused: int) -> list[DocumentAction]:
+def _after_issue(document: OutgoingDocument, refused: int) -> list[ActLink]:
     found = []
     if OUTGOING_STATES.allows(document.state, OutgoingAction.EXTEND):
         hint = _("%(n)d nơi đã trả lại, gửi đúng nơi") % {"n": refused} if refused else _("Thêm nơi chưa có trong danh sách")
@@ -162,5 +150,5 @@ def _after_issue(document: OutgoingDocument, refused: int) -> list[DocumentActio
     return found
 
 
-def _action(label: str, name: str, number: int, icon: str, hint: str, *, key: str = "", grave: bool = False) -> DocumentAction:
-    return DocumentAction(label, reverse(f"correspondence:{name}", args=[number]), icon, hint, key, grave)
+def _action(label: str, name: str, number: int, icon: str, hint: str, *, key: str = "", grave: bool = False) -> ActLink:
+    return ActLink(label, reverse(f"correspondence:{name}", args=[number]), icon, hint, grave, key=key)

@@ -22,7 +22,7 @@ from sen.capabilities.correspondence.selectors.document_page import (
 )
 from sen.capabilities.correspondence.selectors.relations import related_to_incoming
 from sen.capabilities.correspondence.selectors.stamping import stampable_file
-from sen.capabilities.correspondence.selectors.words import incoming_tag, titled, urgency_tag
+from sen.capabilities.correspondence.selectors.words import incoming_tag, role_tag, titled, urgency_tag
 from sen.capabilities.correspondence.services.rights import note_view
 from sen.capabilities.correspondence.states import OPEN_INCOMING
 from sen.capabilities.correspondence.views.acting import list_habits, other_places, workplace
@@ -102,6 +102,7 @@ def show(request: ActorRequest, incoming_id: int) -> HttpResponse:
         "title": titled(content.kind_name, content.subject),
         "state": incoming_tag(document.state),
         "urgency": urgency_tag(content.urgency),
+        "role": role_tag(document),
         "due": due_view(document.due_at, now, finished_at=document.finished_at) if document.due_at else None,
         "is_open": is_open,
         "actions": incoming_actions(request.actor, document),

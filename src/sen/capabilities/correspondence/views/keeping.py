@@ -79,7 +79,7 @@ def group(request: ActorRequest, group_id: int) -> HttpResponse:
 
 def _edit_group(request: ActorRequest, agency_id: int, found: RecipientGroup | None, done: str, **words: str) -> HttpResponse:
     present = [Recipient(each.agency_id, each.organ_code, each.organ_name) for each in found.members.all()] if found else []
-    picker = read_picker(request.POST, agency_id=agency_id, on=clock.today(), present=present)
+    picker = read_picker(request.POST, agency_id=agency_id, on=clock.today(), present=present, with_roles=False)
     form = form_beside(picker, GroupForm, request, initial={"name": found.name if found else ""})
     number = found.pk if found else None
 

@@ -19,7 +19,7 @@ from sen.capabilities.correspondence.policies import access_incoming, check_is_c
 from sen.capabilities.correspondence.selectors.choices import addressees, kind_choices, leader_choices
 from sen.capabilities.correspondence.selectors.incoming_list import IncomingRow, chosen_incoming
 from sen.capabilities.correspondence.selectors.reading import find_duplicates
-from sen.capabilities.correspondence.selectors.words import incoming_tag, titled
+from sen.capabilities.correspondence.selectors.words import incoming_tag, role_tag, titled
 from sen.capabilities.correspondence.services.arriving import receive_by_hand
 from sen.capabilities.correspondence.services.handling import pass_on
 from sen.capabilities.correspondence.services.registering import refuse_incoming, register_incoming
@@ -204,6 +204,7 @@ def head_of(document: IncomingDocument) -> dict[str, Any]:
         "content": content,
         "document_title": titled(content.kind_name, content.subject),
         "state": incoming_tag(document.state),
+        "role": role_tag(document),
         "list_url": reverse("correspondence:incoming"),
         "list_label": _("Văn bản đến"),
     }

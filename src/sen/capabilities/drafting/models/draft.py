@@ -71,6 +71,9 @@ class Draft(models.Model):
         "correspondence.OutgoingDocument", models.PROTECT, null=True, blank=True, related_name="+", help_text="What became of it."
     )
     issued_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(
+        default=False, db_default=False, help_text="Written by an account of the demonstration; so is all that comes of it."
+    )
 
     class Meta:
         constraints = (

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sen.capabilities.correspondence.types import Urgency
+from sen.capabilities.correspondence.types import RecipientRole, Urgency
 from sen.capabilities.drafting.models import Draft, DraftComment, DraftFile, DraftMember, DraftOpinion, DraftVersion
 from sen.capabilities.drafting.policies import can_edit, decides, is_writer
 from sen.capabilities.drafting.selectors.kinds import kind_names
+from sen.capabilities.drafting.selectors.receiving import recipients_of
 from sen.capabilities.drafting.selectors.signers import Signing, signing_of
 from sen.capabilities.drafting.selectors.words import state_tag, verdict_tag
 from sen.capabilities.drafting.states import ACTION_NAMES, AUTHOR_STATES, DRAFT_STATES, DraftAction, DraftState
@@ -130,9 +131,11 @@ def rights_of(actor: Actor, draft: Draft, on: dt.date, opinions: Sequence[DraftO
 
 
 def recipient_names(draft: Draft) -> list[str]:
-    """The names of those who will get the document."""
-    known = names_of_agencies(one.get("agency_id") for one in draft.recipients)
-    return [known.get(one.get("agency_id") or 0) or str(one.get("organ_name") or "") for one in draft.recipients]
+    """The names of those who will get the document, with the purpose of those who need not act."""
+    found = recipients_of(draft)
+    known = names_of_agencies(one.agency_id for one in found)
+    said = {role: "" if role == RecipientRole.ADDRESSED else f" ({str(role.label).lower()})" for role in RecipientRole}
+    return [(known.get(one.agency_id or 0) or one.organ_name) + said[one.role] for one in found]
 
 
 def _facts(draft: Draft, signing: Signing) -> list[Fact]:

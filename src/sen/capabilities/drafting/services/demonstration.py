@@ -80,7 +80,7 @@ def _draft(
         subject=subject.format(**facts),
         body=FIRST_TEXT.format(**facts),
         addressees=content.issuer_name if kind == "cong-van" else "",
-        places=f"Như trên\n{content.issuer_name}",
+        places="Như trên" if kind == "cong-van" else content.issuer_name,
         recipients=[{"agency_id": content.issuer_agency_id, "organ_name": content.issuer_name}],
         signer_id=team[Role.LEADER].account_id,
     )

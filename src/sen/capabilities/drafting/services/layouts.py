@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The printed name of a kind, its template, and the word that opens what is decided."""
+    """The printed name of a kind, its template, the word that opens what is decided, and whether it names addressees at its head."""
 
     name: str
     template: str = "named"
     verdict: str = ""
+    addresses: bool = False
 
 
 _LAYOUTS = {
@@ -36,22 +37,22 @@ _LAYOUTS = {
     "PA": Layout("Phương án"),
     "ĐA": Layout("Đề án"),
     "DA": Layout("Dự án"),
-    "BC": Layout("Báo cáo"),
+    "BC": Layout("Báo cáo", addresses=True),
     "BB": Layout("Biên bản", "minutes"),
-    "TTr": Layout("Tờ trình"),
+    "TTr": Layout("Tờ trình", addresses=True),
     "HĐ": Layout("Hợp đồng", "agreement"),
-    "CV": Layout("Công văn", "letter"),
-    "CĐ": Layout("Công điện", "telegram"),
+    "CV": Layout("Công văn", "letter", addresses=True),
+    "CĐ": Layout("Công điện", "telegram", addresses=True),
     "BGN": Layout("Bản ghi nhớ", "agreement"),
     "BTT": Layout("Bản thỏa thuận", "agreement"),
     "GUQ": Layout("Giấy ủy quyền", "slip"),
-    "GM": Layout("Giấy mời", "invitation"),
+    "GM": Layout("Giấy mời", "invitation", addresses=True),
     "GGT": Layout("Giấy giới thiệu", "slip"),
     "GNP": Layout("Giấy nghỉ phép", "leave"),
-    "PG": Layout("Phiếu gửi", "slip"),
-    "PC": Layout("Phiếu chuyển", "slip"),
-    "PB": Layout("Phiếu báo", "slip"),
-    "ThC": Layout("Thư công", "public_letter"),
+    "PG": Layout("Phiếu gửi", "slip", addresses=True),
+    "PC": Layout("Phiếu chuyển", "slip", addresses=True),
+    "PB": Layout("Phiếu báo", "slip", addresses=True),
+    "ThC": Layout("Thư công", "public_letter", addresses=True),
 }
 _BY_NAME = {fold(layout.name).replace(" ", "-"): layout for layout in _LAYOUTS.values()}
 

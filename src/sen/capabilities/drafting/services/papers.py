@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sen.capabilities.drafting.selectors.signers import authority_of, issuer_lines, signing_of
 from sen.capabilities.drafting.services.body import end_mark, parse_body, split_annexes
 from sen.capabilities.drafting.services.layouts import layout_of, place_of
+from sen.capabilities.drafting.services.naming import lines_of
 from sen.foundation.agencies.selectors import get_agency
 from sen.foundation.printing.services import render_pdf
 from sen.foundation.signing.services import agency_picture, person_picture, sign_pdf, signs_for_show
@@ -92,6 +93,7 @@ def paper_facts(draft: "Draft", *, on: dt.date, sign: str) -> Facts:
     main, annexes = split_annexes(parse_body(draft.body))
     return {
         **letterhead_facts(agency),
+        "demo": draft.is_demo or signs_for_show(),
         "form": {"title": draft.subject or layout.name, "kind": layout.name, "verdict": layout.verdict},
         "number": sign,
         "notation": f"/{draft.notation}" if draft.notation else "/…",
@@ -100,13 +102,13 @@ def paper_facts(draft: "Draft", *, on: dt.date, sign: str) -> Facts:
         "draft_label": "" if sign else "DỰ THẢO",
         "urgency": _URGENCY[draft.urgency],
         "subject": _about(draft.subject) if layout.template == "letter" else draft.subject,
-        "addressees": _lines(draft.addressees),
+        "addressees": lines_of(draft.addressees),
         "authority": authority,
         "sender": authority,
         "grounds": _grounds(draft.legal_basis),
         "body": end_mark(main),
         "annexes": annexes,
-        "places": _lines(draft.places),
+        "places": lines_of(draft.places),
         "filed": ", ".join(part for part in ("VT", draft.unit_sign) if part),
         "signer": {"lines": signing.lines, "name": draft.signed_by_name or _signer_name(draft)},
         "areas": bool(sign),
@@ -151,9 +153,5 @@ def _about(subject: str) -> str:
 
 def _grounds(text: str) -> list[str]:
     """One ground a line, each closed by a semicolon, the last by a full stop."""
-    lines = [line.rstrip(" ;.") for line in _lines(text)]
+    lines = [line.rstrip(" ;.") for line in lines_of(text)]
     return [f"{line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, start=1)]
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip().lstrip("-– ").rstrip(" ;") for line in text.splitlines() if line.strip()]

@@ -24,6 +24,7 @@ from sen.capabilities.drafting.selectors.receiving import recipients_of
 from sen.capabilities.drafting.selectors.signers import signing_of
 from sen.capabilities.drafting.services.approving import check_complete
 from sen.capabilities.drafting.services.loading import lock_draft, move
+from sen.capabilities.drafting.services.naming import all_places
 from sen.capabilities.drafting.services.papers import render_draft, sign_agency, sign_annex, sign_person
 from sen.capabilities.drafting.states import DRAFT_STATES, DraftAction, DraftState, SigningPower
 from sen.foundation.accounts.selectors import actor_of
@@ -68,7 +69,7 @@ def sign_draft(*, actor: Actor, draft_id: int, seen: int, now: dt.datetime, note
         recipients=recipients_of(draft),
         taken=taken,
         now=now,
-        origin=Origin(division_id=draft.division_id, drafted_by_id=draft.author_id, signed_by_id=actor.account_id),
+        origin=Origin(division_id=draft.division_id, drafted_by_id=draft.author_id, signed_by_id=actor.account_id, is_demo=draft.is_demo),
     )
     draft.outgoing_id = outgoing.pk
     facts = {"code": draft.code, "sha256": stored.sha256, "outgoing": outgoing.pk}
@@ -178,6 +179,7 @@ def _content(draft: Draft, power: Competence, files: Sequence[NewFile], pages: i
         notation=draft.notation,
         issued_on=draft.issued_on or draft.created_at.date(),
         subject=draft.subject,
+        is_demo=draft.is_demo,
         issuer_agency_id=draft.agency_id,
         issuer_name=draft.agency.name,
         signer_name=draft.signed_by_name,
@@ -186,7 +188,7 @@ def _content(draft: Draft, power: Competence, files: Sequence[NewFile], pages: i
         urgency=draft.urgency,
         due_on=draft.answer_due_on,
         pages=pages,
-        to_places="; ".join(draft.places.splitlines()),
+        to_places=all_places(draft),
         replies_to=[answered] if answered else [],
         files=files,
         signed_at=draft.signed_at,

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db import transaction
 
+from sen.capabilities.correspondence.types import Recipient
 from sen.capabilities.drafting.errors import AlreadyNumbered, KindUnknown
 from sen.capabilities.drafting.models import CONTENT_FIELDS, Draft, DraftReader, DraftTemplate, DraftVersion, VersionKind, content_of
 from sen.capabilities.drafting.policies import can_edit, check_edit, check_writer, writes_in
 from sen.capabilities.drafting.selectors.beginning import proposals
 from sen.capabilities.drafting.selectors.kinds import is_kind
+from sen.capabilities.drafting.selectors.receiving import kept_recipients
 from sen.capabilities.drafting.services.loading import lock_draft, note
 from sen.capabilities.drafting.services.merging import merge_content
+from sen.capabilities.drafting.services.naming import renamed
 from sen.capabilities.drafting.services.versions import (
     apply_content,
     content_at,
@@ -22,6 +25,7 @@ from sen.capabilities.drafting.services.versions import (
 )
 from sen.capabilities.drafting.states import DraftAction, DraftState
 from sen.capabilities.drafting.types import DraftContent, DraftOrigin, Saved, SaveOutcome
+from sen.foundation.accounts.selectors import demo_accounts
 from sen.foundation.audit.services import record_read
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -60,6 +64,7 @@ def create_draft(
         incoming_id=origin.incoming_id,
         task_id=origin.task_id,
         due_at=origin.due_at,
+        is_demo=demo_accounts().filter(pk=actor.account).exists(),
         created_at=now,
         changed_at=now,
         changed_by_name=actor.name,
@@ -121,15 +126,17 @@ def save_draft(*, actor: Actor, draft_id: int, content: DraftContent, seen: int,
 
 
 @transaction.atomic
-def set_recipients(*, actor: Actor, draft_id: int, recipients: Sequence[Mapping[str, Any]], now: dt.datetime) -> Draft:
-    """Name who gets the document: agencies of the platform, outside bodies by code and name, or places on paper.
+def set_recipients(*, actor: Actor, draft_id: int, recipients: Sequence[Recipient], now: dt.datetime) -> Draft:
+    """Say who gets the document and for what; “Kính gửi” and “Nơi nhận” on the paper follow.
 
     Raises NotFound, NotAllowed, AlreadyNumbered.
     """
     draft = lock_draft(actor=actor, draft_id=draft_id, now=now)
     _check_open(draft)
-    check_edit(actor, draft, clock.local(now).date())
-    return _store(draft, {**content_of(draft), "recipients": [dict(one) for one in recipients]}, VersionKind.SAVED, actor, now).draft
+    on = clock.local(now).date()
+    check_edit(actor, draft, on)
+    values = {**content_of(draft), **renamed(draft, recipients, on), "recipients": kept_recipients(recipients)}
+    return _store(draft, values, VersionKind.SAVED, actor, now).draft
 
 
 @transaction.atomic

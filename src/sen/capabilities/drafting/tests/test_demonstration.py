@@ -7,6 +7,7 @@ import pytest
 from sen.capabilities.correspondence.services.demonstration import load_demo_documents
 from sen.capabilities.drafting.models import Draft, DraftComment, DraftOpinion, DraftVersion
 from sen.capabilities.drafting.services.demonstration import STEPS, load_demo_drafts
+from sen.capabilities.drafting.services.papers import paper_facts
 from sen.foundation.files import services as files
 from sen.foundation.files.adapters.none import NoScanner
 from sen.foundation.history.selectors import list_events_of
@@ -49,3 +50,11 @@ def test_every_step_has_its_draft_with_versions_remarks_and_opinions_and_a_secon
     assert not any(draft.due_at and draft.due_at < MONDAY for draft in drafts.values())
     assert all(lines[-1].to_state == drafts[number].state for number, lines in list_events_of("draft", drafts).items())
     assert load_demo_drafts(agency_ids=[commune.pk], now=MONDAY) == {"drafts": 0}
+
+
+def test_what_comes_of_the_demonstration_says_so_everywhere(commune):
+    load_demo_drafts(agency_ids=[commune.pk], now=MONDAY)
+    signed = Draft.objects.get(state="signed")
+    assert not Draft.objects.filter(is_demo=False).exists()
+    assert (signed.outgoing.is_demo, signed.outgoing.content.is_demo) == (True, True)
+    assert paper_facts(signed, on=MONDAY.date(), sign=signed.code)["demo"] is True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sen.capabilities.correspondence.selectors.picking import read_picker
 from sen.capabilities.drafting import services
 from sen.capabilities.drafting.policies import check_edit
-from sen.capabilities.drafting.selectors.receiving import kept_recipients, recipients_of
+from sen.capabilities.drafting.selectors.receiving import recipients_of
 from sen.capabilities.drafting.views.acting import act, own_draft
 from sen.kernel import clock
 from sen.ui.access import ActorRequest, officer
@@ -26,8 +26,7 @@ def choose(request: ActorRequest, draft_id: int) -> HttpResponse:
     form = SenForm() if picker.was_used else SenForm.from_request(request)
 
     def run(_data: dict[str, Any]) -> None:
-        rows = kept_recipients(picker.recipients)
-        services.set_recipients(actor=request.actor, draft_id=draft.pk, recipients=rows, now=now)
+        services.set_recipients(actor=request.actor, draft_id=draft.pk, recipients=picker.recipients, now=now)
 
     done = _("Đã lưu %(n)d nơi gửi.") % {"n": len(picker.recipients)}
     back = reverse("drafting:edit", args=[draft.pk])

@@ -1,6 +1,7 @@
 """Outgoing packets made from what they are about; the same packet always gives the same bytes."""
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from sen.capabilities.correspondence.selectors.reading import get_content, kind_on, list_content_files
@@ -118,7 +119,7 @@ def _attachments(content: "Content") -> tuple[Attachment, ...]:
 def _places(text: str) -> tuple[str, ...]:
     """Lines of the list of recipients, as far as the standard has room."""
     lines, left = [], TO_PLACES
-    for line in (each.strip(" -;.") for each in text.splitlines()):
+    for line in (each.strip(" -.") for each in re.split(r"[;\n]", text)):
         if line and left > 0:
             lines.append(line[:left])
             left -= len(line)

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear
 
 from sen.capabilities.workfiles import policies
 from sen.capabilities.workfiles.models import AccessGrant, ItemKind, WorkFile, WorkFileItem
 from sen.capabilities.workfiles.selectors.reading import current_items, facts_of, seen_items
 from sen.capabilities.workfiles.selectors.words import KIND_ICONS
-from sen.capabilities.workfiles.states import WorkFileState
+from sen.capabilities.workfiles.states import WITH_THE_ARCHIVE, WorkFileState
 from sen.capabilities.workfiles.types import Fileable, FileFilter
-from sen.kernel.actor import Actor
+from sen.kernel.actor import Actor, Role
 from sen.kernel.text import fold
 from sen.ui.paging import ListPage, list_page
 
@@ -58,9 +59,31 @@ def filtered(actor: Actor, wanted: FileFilter) -> QuerySet[WorkFile]:
         rows = rows.filter(state=wanted.state)
     if wanted.year:
         rows = rows.filter(year=wanted.year)
-    for word in fold(wanted.text).split()[:8]:
-        rows = rows.filter(title_folded__contains=word)
-    return rows
+    if wanted.expired_on:
+        rows = _expired(rows, wanted.expired_on)
+    return rows.filter(_named(wanted.text) | _holds(actor, wanted.text)) if wanted.text else rows
+
+
+def _named(text: str) -> Q:
+    return Q(*(Q(title_folded__contains=word) for word in fold(text).split()[:8]))
+
+
+def _holds(actor: Actor, text: str) -> Q:
+    """Files of the archives the actor keeps, by a document in them: the archive opens everything that was given to it."""
+    items = WorkFileItem.objects.filter(workfile=OuterRef("pk"), removed_at__isnull=True)
+    held = items.filter(Q(title__icontains=text) | Q(number__icontains=text))
+    return Q(Exists(held), agency__in=actor.agencies(Role.ARCHIVE), state__in=WITH_THE_ARCHIVE)
+
+
+def _expired(rows: QuerySet[WorkFile], on: dt.date) -> QuerySet[WorkFile]:
+    """Terms count from the end of the year in which the work ended; files under a freeze stay."""
+    known = rows.filter(state__in=[WorkFileState.CLOSED, WorkFileState.ARCHIVED], retention_years__isnull=False, frozen_at__isnull=True)
+    return known.alias(last_year=ExtractYear("end_on") + F("retention_years")).filter(last_year__lt=on.year)
+
+
+def count_expired(actor: Actor, on: dt.date) -> int:
+    """How many files the actor may see have reached the end of their term."""
+    return filtered(actor, FileFilter(expired_on=on)).count()
 
 
 def state_counts(actor: Actor, wanted: FileFilter) -> dict[str, int]:

@@ -156,6 +156,11 @@ def period_of(workfile: WorkFile) -> str:
     return " – ".join(part for part in (date_text(workfile.start_on), date_text(workfile.end_on)) if part)
 
 
+def kept_through(workfile: WorkFile) -> int | None:
+    """The last year of its term of keeping; None for one kept for ever, until something is void, or not closed yet."""
+    return workfile.end_on.year + workfile.retention_years if workfile.end_on and workfile.retention_years is not None else None
+
+
 def heading_path(heading: ListHeading) -> str:
     """A heading as people choose it: ``I. Tổ chức cán bộ › 2. Đào tạo``."""
     if heading.parent is None:

@@ -35,3 +35,9 @@ def test_the_shipped_rules_load_twice_without_a_change(db, capsys):
     call_command("load_records")
     first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (first["created"], second["created"], second["unchanged"]) == (62, 0, 62)
+
+
+def test_on_a_day_before_any_term_of_keeping_nothing_is_filed_and_nothing_fails(agency, db):
+    team(agency)
+    assert load_demo_workfiles(agency_ids=[agency.pk], now=MONDAY) == {"agencies": 0, "files": 0}
+    assert not FileList.objects.exists()

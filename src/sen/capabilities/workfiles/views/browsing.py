@@ -12,7 +12,7 @@ from sen.capabilities.workfiles.forms import FileFilterForm, this_year
 from sen.capabilities.workfiles.models import UseMode, WorkFile
 from sen.capabilities.workfiles.selectors import archive
 from sen.capabilities.workfiles.selectors import files as kept
-from sen.capabilities.workfiles.selectors.form_facts import period_of
+from sen.capabilities.workfiles.selectors.form_facts import kept_through, period_of
 from sen.capabilities.workfiles.selectors.rules import notice_days
 from sen.capabilities.workfiles.selectors.words import STATE_WORDS, action_word, hand_over_view, state_tag
 from sen.capabilities.workfiles.services.recording import KIND
@@ -22,7 +22,7 @@ from sen.foundation.audit.selectors import list_reads_of_subject
 from sen.foundation.history.selectors import list_events
 from sen.foundation.inbox.selectors import list_saved_filters
 from sen.kernel import clock
-from sen.kernel.actor import Actor
+from sen.kernel.actor import Actor, Role
 from sen.ui.access import ActorRequest, officer
 from sen.ui.format import date_text, moment_text
 from sen.ui.paging import page_number
@@ -32,6 +32,7 @@ from sen.ui.workbook import EXCEL_TYPE, list_workbook
 
 _MOST_EXPORTED = 5000
 PLACE = "ho-so-cong-viec"
+EXPIRED = "het-han"
 
 
 @require_safe
@@ -54,6 +55,7 @@ def files(request: ActorRequest) -> HttpResponse:
         "saved": list_saved_filters(request.actor, PLACE, query),
         "place": PLACE,
         "narrowed": bool(query),
+        "rows_expired": wanted.expired_on is not None,
     }
     return page(request, "workfiles/files.html", context)
 
@@ -66,10 +68,14 @@ def files_xlsx(request: ActorRequest) -> HttpResponse:
     columns = [
         *((_("Mã cơ quan"), 16), (_("Năm"), 8), (_("Số và ký hiệu"), 16), (_("Tiêu đề"), 60), (_("Thời hạn bảo quản"), 18)),
         *((_("Thời gian tài liệu"), 24), (_("Số văn bản"), 12), (_("Số trang"), 10), (_("Người lập"), 26), (_("Trạng thái"), 18)),
+        (_("Bảo quản đến hết năm"), 22),
     ]
     found = kept.filtered(request.actor, wanted).order_by("year", "notation")[:_MOST_EXPORTED]
     rows = [
-        (f.organ_id, f.year, f.notation, f.title, f.maintenance, period_of(f), f.doc_total, f.page_total, f.keeper_name, state_tag(f).word)
+        (
+            *(f.organ_id, f.year, f.notation, f.title, f.maintenance, period_of(f), f.doc_total, f.page_total, f.keeper_name),
+            *(state_tag(f).word, kept_through(f)),
+        )
         for f in found
     ]
     note = _("Lập lúc %(at)s") % {"at": moment_text(clock.now())}
@@ -117,9 +123,9 @@ def _wanted(request: ActorRequest) -> tuple[FileFilterForm, FileFilter]:
     years = [("", _("Mọi năm")), *((str(year), str(year)) for year in range(this_year() + 1, this_year() - 10, -1))]
     form = FileFilterForm(request.GET or None, choices={"nam": years})
     told: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    state = request.GET.get("tt", "")
-    state = state if state in WorkFileState._value2member_map_ else ""
-    return form, FileFilter(told.get("q", ""), told.get("nam"), state, told.get("cua", ""))
+    asked = request.GET.get("tt", "")
+    state = asked if asked in WorkFileState._value2member_map_ else ""
+    return form, FileFilter(told.get("q", ""), told.get("nam"), state, told.get("cua", ""), clock.today() if asked == EXPIRED else None)
 
 
 def _tabs(request: ActorRequest, wanted: FileFilter, counts: dict[str, int]) -> list[Tab]:
@@ -130,7 +136,11 @@ def _tabs(request: ActorRequest, wanted: FileFilter, counts: dict[str, int]) -> 
         query["tt"] = str(state)
         count = sum(counts.values()) if not state else counts.get(state, 0)
         label = str(STATE_WORDS[WorkFileState(state)]) if state else _("Tất cả")
-        tabs.append(Tab(label, f"{address}?{query.urlencode()}", wanted.state == state, count))
+        tabs.append(Tab(label, f"{address}?{query.urlencode()}", wanted.state == state and not wanted.expired_on, count))
+    if request.actor.agencies(Role.ARCHIVE):
+        query["tt"] = EXPIRED
+        expired = kept.count_expired(request.actor, clock.today())
+        tabs.append(Tab(_("Hết thời hạn bảo quản"), f"{address}?{query.urlencode()}", wanted.expired_on is not None, expired))
     return tabs
 
 
