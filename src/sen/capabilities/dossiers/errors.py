@@ -140,3 +140,9 @@ class GoalInThePast(DomainError):
 
 class GoalWithoutBasis(DomainError):
     """Hãy ghi văn bản giao mốc này: số, ký hiệu và ngày ban hành."""
+
+
+class LetterNotFailed(DomainError):
+    """Thư này đã được gửi lại hoặc đã có người báo cho người nộp. Tải lại trang để xem các thư còn lại."""
+
+    status = 409

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sen.capabilities.dossiers.models import FormKind, OutcomeKind, RuleSet
+from sen.capabilities.dossiers.models import FormKind, GoalKind, OutcomeKind, RuleSet
 from sen.capabilities.dossiers.types import Lack, RuleValues
 from sen.foundation.accounts.types import Officer
 from sen.kernel import clock
@@ -20,14 +20,12 @@ from sen.ui.forms import PhoneField, SenForm, VietnameseDateField
 from sen.ui.types import Option
 
 Choice = tuple[str, str]
-_ROWS = 3
 CLOSING = dt.time(17)
 _FORM_TEXTS = ("title", "list_number", "pattern", "basis")
 
 
-def _text(label: Any, *, rows: int = _ROWS, required: bool = True, hint: Any = "", limit: int = 4000) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=limit, widget=widget)
+def _text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "", limit: int = 4000) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class WhenTicked(forms.CharField):
@@ -74,10 +72,9 @@ class PurposeForm(SenForm):
 
     def clean_purpose(self) -> str:
         """At least a few words."""
-        purpose: str = self.cleaned_data["purpose"]
-        if len(purpose) < 10:
+        if len(self.cleaned_data["purpose"]) < 10:
             raise forms.ValidationError(_("Ghi mục đích cụ thể hơn, ít nhất 10 ký tự."), code="short")
-        return purpose
+        return str(self.cleaned_data["purpose"])
 
 
 def officer_choices(officers: Iterable[Officer]) -> list[Choice]:
@@ -103,8 +100,7 @@ class FinishForm(SeenForm):
     def __init__(self, *args: Any, officers: Sequence[Officer], waiting: bool = False, **kwargs: Any) -> None:
         """Take the officers of the next step, and whether an opinion is still awaited."""
         super().__init__(*args, **kwargs)
-        field = self.fields["assignee"]
-        field.choices = [("", _("Để ngỏ, ai có việc thì nhận")), *officer_choices(officers)]  # type: ignore[attr-defined]
+        self.fields["assignee"].choices = [("", _("Để ngỏ, ai có việc thì nhận")), *officer_choices(officers)]  # type: ignore[attr-defined]
         if not officers:
             del self.fields["assignee"]
         if not waiting:
@@ -175,8 +171,7 @@ class ConsultRows(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         """At least one agency, none twice."""
-        chosen = [form.cleaned_data.get("agency") for form in self.forms if hasattr(form, "cleaned_data")]
-        agencies = [agency for agency in chosen if agency]
+        agencies = [form.cleaned_data["agency"] for form in self.forms if getattr(form, "cleaned_data", {}).get("agency")]
         if not agencies:
             raise forms.ValidationError(_("Chọn ít nhất một cơ quan cần hỏi."))
         if len(set(agencies)) < len(agencies):
@@ -320,12 +315,28 @@ class NewRulesForm(SenForm):
     valid_from = VietnameseDateField(label=gettext_lazy("Có hiệu lực từ ngày"), boxes=False, help_text=gettext_lazy("Ví dụ: 01/01/2027"))
 
 
-class GoalForm(SenForm):
-    """From when which share of results in time is asked for."""
+class SendAgainForm(SenForm):
+    """Where a letter goes this time."""
 
-    percent = forms.DecimalField(
-        label=gettext_lazy("Tỷ lệ đúng hạn phải đạt, %"), min_value=0, max_value=100, max_digits=4, decimal_places=1
-    )
+    def __init__(self, *args: Any, by_mail: bool, **kwargs: Any) -> None:
+        """Ask for the kind of address the letter travels to."""
+        super().__init__(*args, **kwargs)
+        hint = _("Để trống nếu địa chỉ cũ đúng. Địa chỉ mới dùng cho cả các thư sau của hồ sơ này.")
+        kind, label = (forms.EmailField, _("Thư điện tử đúng")) if by_mail else (PhoneField, _("Số điện thoại đúng"))
+        self.fields["address"] = kind(label=label, required=False, help_text=hint)
+
+
+class ToldForm(SenForm):
+    """How the applicant was told without the letter."""
+
+    note = _text(gettext_lazy("Đã báo bằng cách nào"), rows=2, limit=300, hint=gettext_lazy("Ví dụ: gọi điện lúc 14 giờ, đã nghe rõ."))
+
+
+class GoalForm(SenForm):
+    """From when which share in time is asked for, of what."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Mốc cho"), choices=GoalKind.choices)
+    percent = forms.DecimalField(label=gettext_lazy("Tỷ lệ đúng hạn phải đạt, %"), min_value=0, max_value=100, decimal_places=1)
     valid_from = VietnameseDateField(label=gettext_lazy("Áp dụng từ ngày"), boxes=False)
     basis = forms.CharField(label=gettext_lazy("Văn bản giao mốc"), max_length=200, help_text=gettext_lazy("Số, ký hiệu và ngày ban hành"))
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sen.capabilities.dossiers.errors import NotYourTurn
-from sen.capabilities.dossiers.models import Dossier, Draft, WorkItem
+from sen.capabilities.dossiers.models import ApplicantLetter, Dossier, Draft, WorkItem
+from sen.capabilities.dossiers.selectors.letters import letters_to_answer_for
 from sen.capabilities.dossiers.selectors.overseeing import open_overseen
 from sen.foundation.accounts.policies import can_manage_province
 from sen.kernel.actor import Actor, ActorKind, Role
@@ -99,6 +100,15 @@ def access_item(dossier: Dossier, item_id: int) -> WorkItem:
     if item is None:
         raise NotFound
     return item
+
+
+def access_letter(actor: Actor, public_id: UUID, *, lock: bool = False) -> ApplicantLetter:
+    """A letter of a dossier whose one-stop the actor works at, or locked until the transaction ends; NotFound otherwise."""
+    letters = letters_to_answer_for(actor)
+    letter = (letters.select_for_update(of=("self",)) if lock else letters).filter(public_id=public_id).first()
+    if letter is None:
+        raise NotFound
+    return letter
 
 
 def can_keep_rules(actor: Actor, on: dt.date) -> bool:

@@ -1,8 +1,8 @@
-"""Addresses of a dossier's pages for officials, and of the rule sets for their keepers."""
+"""Addresses of a dossier's pages for officials, of letters that failed, and of the rule sets for their keepers."""
 
 from django.urls import include, path
 
-from sen.capabilities.dossiers.views import clock, dossier, goals, outcome, papers, reading, rules, steps
+from sen.capabilities.dossiers.views import clock, dossier, goals, letters, outcome, papers, reading, rules, steps
 
 app_name = "dossiers"
 _DOSSIER = [
@@ -29,6 +29,11 @@ _DOSSIER = [
     path("<str:code>/dung/", clock.stop, name="stop"),
     path("<str:code>/xet-rut/", clock.decide_withdrawal, name="withdrawal"),
 ]
+_LETTERS = [
+    path("", letters.failed, name="failed_letters"),
+    path("<uuid:public_id>/", letters.letter, name="letter"),
+    path("<uuid:public_id>/da-bao/", letters.told, name="letter_told"),
+]
 _RULES = [
     path("", rules.rule_sets, name="rule_sets"),
     path("muc-tieu/", goals.goals, name="goals"),
@@ -37,4 +42,8 @@ _RULES = [
     path("<int:rule_set_id>/bo-moi/", rules.create, name="new_rules"),
     path("<int:rule_set_id>/bo/", rules.withdraw, name="withdraw_rules"),
 ]
-urlpatterns = [path("lam-viec/ho-so/", include(_DOSSIER)), path("quan-tri/bo-quy-dinh/", include(_RULES))]
+urlpatterns = [
+    path("lam-viec/ho-so/", include(_DOSSIER)),
+    path("lam-viec/thu-chua-den/", include(_LETTERS)),
+    path("quan-tri/bo-quy-dinh/", include(_RULES)),
+]

@@ -32,6 +32,7 @@ _ORGANISATION = re.compile(r"\d{10}(-?\d{3})?")
 WAYS = (("counter", _("Tại quầy")), ("post", _("Qua bưu chính")), ("online", _("Trực tuyến")), ("home", _("Tại nhà")))
 FEE_MODES = (("none", _("Không thu phí")), ("before", _("Thu trước")), ("after", _("Thu sau")), ("exempt", _("Đối tượng được miễn")))
 MOST_SHEETS = 999
+_UNSCANNED = {"required": _("Quét thẻ, hoặc gõ như trên thẻ.")}
 # Resolved when a page is drawn, not when this module is read.
 _SUGGEST: dict[str, Any] = {what: reverse_lazy("onestop:suggest", args=[what]) for what in ("places", "procedures", "agencies")}
 
@@ -83,12 +84,19 @@ class CardForm(SenForm):
     number = forms.CharField(
         label=_("Quét thẻ, hoặc gõ số định danh"), max_length=400, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"})
     )
-    name = forms.CharField(label=_("Họ, chữ đệm, tên trên thẻ"), max_length=120, required=False, help_text=_("Để trống khi đã quét thẻ."))
-    born_on = VietnameseDateField(label=_("Ngày sinh trên thẻ"), past=True, boxes=False, required=False, noun="sinh")
+    name = NameField(label=_("Họ, chữ đệm, tên trên thẻ"), help_text=_("Để trống khi đã quét thẻ."), error_messages=_UNSCANNED)
+    born_on = VietnameseDateField(label=_("Ngày sinh trên thẻ"), past=True, boxes=False, noun="sinh", error_messages=_UNSCANNED)
     seen = forms.BooleanField(label=_("Tôi đã xem thẻ thật và đối chiếu với người đang có mặt."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A scan says name and birthday; beside a typed number both are needed."""
+        super().__init__(*args, **kwargs)
+        scanned = "|" in str(self.data.get("number", ""))
+        for name in ("name", "born_on"):
+            self.fields[name].required = not scanned
+
     def clean(self) -> dict[str, Any]:
-        """A scanned card fills name and birthday; a typed number needs both."""
+        """What a scanned card says stands for what is typed."""
         values = super().clean() or {}
         text = str(values.get("number") or "")
         card = read_identity_card(text) if "|" in text else None
@@ -97,9 +105,6 @@ class CardForm(SenForm):
         values["number"] = re.sub(r"[\s.]", "", text)
         if text and not is_citizen_number(values["number"]):
             self.add_error("number", _("Số định danh gồm 12 chữ số. Quét lại thẻ, hoặc gõ lại số."))
-        for name in ("name", "born_on"):
-            if not values.get(name) and name not in self.errors:
-                self.add_error(name, _("Quét thẻ, hoặc gõ như trên thẻ."))
         return values
 
     def shown(self) -> ShownCard:

@@ -37,3 +37,15 @@ class ReceivesNothing(DomainError):
 
 class ReceptionWithoutBasis(DomainError):
     """Hãy ghi văn bản phân công nơi tiếp nhận: số, ký hiệu và ngày ban hành."""
+
+
+class AgencyTaken(DomainError):
+    """Đã có cơ quan mang tên này. Tìm trong danh sách cơ quan trước khi thêm."""
+
+
+class AgencyWithoutBasis(DomainError):
+    """Hãy ghi văn bản thành lập hoặc quy định chức năng của cơ quan: số, ký hiệu và ngày ban hành."""
+
+
+class AgencyShipped(DomainError):
+    """Cơ quan này thuộc danh mục của tỉnh nên không sửa tên ở đây; chỉ sửa mã định danh, nơi tiếp nhận và giờ làm việc."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -9,8 +10,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from sen.foundation.agencies.models import AgencyLevel, CalendarDay
+from sen.foundation.agencies.types import AgencyFacts
 from sen.kernel.worktime import Shift
-from sen.ui.forms import SenForm, VietnameseDateField
+from sen.ui.forms import PhoneField, SenForm, VietnameseDateField
 
 WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
 PARTS = (("am_open", _("sáng, từ")), ("am_close", _("sáng, đến")), ("pm_open", _("chiều, từ")), ("pm_close", _("chiều, đến")))
@@ -30,6 +32,34 @@ class AgencyFilter(SenForm):
 
     q = forms.CharField(label=_("Tên hoặc mã"), required=False, max_length=100)
     cap = forms.ChoiceField(label=_("Cấp"), required=False, choices=[("", _("Mọi cấp")), *AgencyLevel.choices])
+
+
+class AgencyForm(SenForm):
+    """An agency the shipped list does not have."""
+
+    name = forms.CharField(label=_("Tên cơ quan"), max_length=200, help_text=_("Tên đầy đủ theo quyết định, ví dụ: Công an tỉnh Đồng Tháp"))
+    level = forms.ChoiceField(label=_("Cấp"), choices=[one for one in AgencyLevel.choices if one[0] != AgencyLevel.PROVINCE])
+    one_stop_name = forms.CharField(
+        label=_("Tên Bộ phận Một cửa của cơ quan"),
+        max_length=200,
+        required=False,
+        help_text=_("Để trống khi hồ sơ nhận ở nơi khác; sau đó phân công nơi tiếp nhận ở trang của cơ quan."),
+    )
+    phone = PhoneField(label=_("Điện thoại"), required=False)
+    address = forms.CharField(label=_("Địa chỉ"), max_length=300, required=False)
+    basis = forms.CharField(
+        label=_("Văn bản thành lập hoặc quy định chức năng"), max_length=300, help_text=_("Số, ký hiệu và ngày ban hành")
+    )
+
+    def facts(self) -> AgencyFacts:
+        """What was typed about the agency."""
+        return AgencyFacts(**{one.name: self.cleaned_data[one.name] for one in fields(AgencyFacts)})
+
+
+class NewAgencyForm(AgencyForm):
+    """The same, and since when."""
+
+    valid_from = VietnameseDateField(label=_("Hoạt động trên hệ thống từ ngày"), boxes=False, help_text=_("Ví dụ: 01/12/2026"))
 
 
 class CodesForm(SenForm):

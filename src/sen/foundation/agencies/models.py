@@ -1,6 +1,7 @@
 """Agencies, divisions, office hours, days of the working calendar."""
 
 from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,6 +22,9 @@ class AgencyLevel(models.TextChoices):
 
 class Agency(models.Model):
     """An agency of the province from a date to a date, with its successor after a merger."""
+
+    ADDED: ClassVar[str] = "them-"
+    """How the key of an agency begins that an administrator added."""
 
     key = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
@@ -60,6 +64,11 @@ class Agency(models.Model):
     def receives(self) -> bool:
         """Whether citizens may hand in dossiers here."""
         return bool(self.one_stop_name)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether an administrator added it, so that no shipped list speaks for it."""
+        return self.key.startswith(self.ADDED)
 
 
 class Division(models.Model):

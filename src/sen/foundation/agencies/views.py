@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sen.foundation.agencies import policies, selectors, services
-from sen.foundation.agencies.forms import AgencyFilter, CodesForm, DayForm, ReceptionForm, WeekForm, week_initial
+from sen.foundation.agencies.forms import AgencyFilter, AgencyForm, CodesForm, DayForm, NewAgencyForm, ReceptionForm, WeekForm, week_initial
+from sen.foundation.agencies.models import AgencyLevel
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.ui.access import ActorRequest, roles
@@ -90,6 +92,35 @@ def agency_list(request: ActorRequest) -> HttpResponse:
     found = selectors.matching_agencies(words, clock.today(), level=level or None)
     rows = list_page(found, page_number(request.GET.get("trang")), LIST_SIZE, total=found.count())
     return page(request, "agencies/list.html", {"form": form, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.ADMIN, Role.CONTROL)
+def add(request: ActorRequest) -> HttpResponse:
+    """Add an agency the shipped list does not have."""
+    policies.access_management(request.actor)
+    form = NewAgencyForm.from_request(request, initial={"level": AgencyLevel.DEPARTMENT, "valid_from": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with domain_errors(form):
+            one = services.add_agency(actor=request.actor, facts=form.facts(), valid_from=form.cleaned_data["valid_from"], now=clock.now())
+            messages.success(request, _("Đã thêm cơ quan. Nhập mã định danh khi có, phân công nơi tiếp nhận và bổ nhiệm cán bộ."))
+            return redirect("agencies:agency", one.pk)
+    return page(request, "agencies/facts.html", {"form": form}, form=form if form.is_bound else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.ADMIN, Role.CONTROL)
+def correct(request: ActorRequest, agency_id: int) -> HttpResponse:
+    """Correct an agency that was added by hand."""
+    policies.access_management(request.actor)
+    one = selectors.get_agency(agency_id)
+    form = AgencyForm.from_request(request, initial={**model_to_dict(one), "basis": one.note})
+    if request.method == "POST" and form.is_valid():
+        with domain_errors(form):
+            services.correct_agency(actor=request.actor, agency_id=agency_id, facts=form.facts(), now=clock.now())
+            messages.success(request, _("Đã sửa thông tin cơ quan."))
+            return redirect("agencies:agency", agency_id)
+    return page(request, "agencies/facts.html", {"form": form, "agency": one}, form=form if form.is_bound else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from sen.capabilities.dossiers.models.dossier import Dossier, Draft, DraftFile, 
 from sen.capabilities.dossiers.models.history import DossierEvent, DossierTally, TallyChange
 from sen.capabilities.dossiers.models.letters import ApplicantLetter, LetterKind, LetterRefusal, LetterState, LetterWay
 from sen.capabilities.dossiers.models.outcome import FormKind, OfficialForm, Outcome, OutcomeKind
-from sen.capabilities.dossiers.models.rules import InTimeGoal, RuleSet
+from sen.capabilities.dossiers.models.rules import GoalKind, InTimeGoal, RuleSet
 from sen.capabilities.dossiers.models.work import (
     Consultation,
     PauseCause,
@@ -24,6 +24,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "FormKind",
+    "GoalKind",
     "InTimeGoal",
     "LetterKind",
     "LetterRefusal",

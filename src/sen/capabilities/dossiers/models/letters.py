@@ -34,6 +34,7 @@ class LetterState(models.TextChoices):
     WAITING = "waiting", _("Chờ gửi")
     SENT = "sent", _("Đã gửi")
     FAILED = "failed", _("Không gửi được")
+    TOLD = "told", _("Đã báo cách khác")
 
 
 class ApplicantLetter(models.Model):
@@ -60,7 +61,10 @@ class ApplicantLetter(models.Model):
             models.UniqueConstraint(fields=["dossier", "sequence"], name="dossiers_letter_event"),
             models.CheckConstraint(name="dossiers_letter_sent", condition=~Q(state="sent") | Q(sent_at__isnull=False)),
         )
-        indexes = (models.Index(fields=["try_at"], condition=Q(state="waiting"), name="dossiers_letter_waiting"),)
+        indexes = (
+            models.Index(fields=["try_at"], condition=Q(state="waiting"), name="dossiers_letter_waiting"),
+            models.Index(fields=["written_at"], condition=Q(state="failed"), name="dossiers_letter_failed"),
+        )
 
     def __str__(self) -> str:
         return self.subject

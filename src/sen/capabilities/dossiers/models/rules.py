@@ -1,6 +1,8 @@
 """Dated rule sets: what the law of the day says about clocks, limits and forms."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RuleSet(models.Model):
@@ -35,16 +37,27 @@ class RuleSet(models.Model):
         return self.name
 
 
-class InTimeGoal(models.Model):
-    """From a day on, the share of results in time below which an agency is pointed out.  The basis stays empty while unknown."""
+class GoalKind(models.TextChoices):
+    """What is to be done in time."""
 
-    valid_from = models.DateField(unique=True)
+    DOSSIERS = "dossiers", _("Kết quả thủ tục hành chính")
+    DOCUMENTS = "documents", _("Giải quyết văn bản đến")
+
+
+class InTimeGoal(models.Model):
+    """From a day on, the share in time below which an agency is pointed out.  The basis stays empty while unknown."""
+
+    kind = models.CharField(max_length=9, choices=GoalKind.choices, default=GoalKind.DOSSIERS, db_default=GoalKind.DOSSIERS)
+    valid_from = models.DateField()
     percent = models.DecimalField(max_digits=4, decimal_places=1)
     basis = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ("-valid_from",)
-        constraints = (models.CheckConstraint(name="dossiers_goal_percent", condition=models.Q(percent__range=(0, 100))),)
+        ordering = ("-valid_from", "kind")
+        constraints = (
+            models.CheckConstraint(name="dossiers_goal_percent", condition=models.Q(percent__range=(0, 100))),
+            ExclusionConstraint(name="dossiers_goal_day", expressions=[("kind", "="), ("valid_from", "=")]),
+        )
 
     def __str__(self) -> str:
-        return f"{self.valid_from} {self.percent}"
+        return f"{self.kind} {self.valid_from} {self.percent}"

@@ -14,7 +14,8 @@ from sen.capabilities.dossiers.selectors.counter import (
 from sen.capabilities.dossiers.selectors.detail import DossierPage, applicant_in_full, dossier_page, last_event_count
 from sen.capabilities.dossiers.selectors.forms import access_form, list_forms
 from sen.capabilities.dossiers.selectors.history import list_events
-from sen.capabilities.dossiers.selectors.mine import draft_page, list_my_dossiers, list_my_drafts
+from sen.capabilities.dossiers.selectors.letters import count_failed_letters
+from sen.capabilities.dossiers.selectors.mine import draft_page, last_home, list_my_dossiers, list_my_drafts
 from sen.capabilities.dossiers.selectors.overview import (
     AgencyFigures,
     count_by_agency,
@@ -77,6 +78,7 @@ __all__ = [
     "count_by_agency",
     "count_by_field",
     "count_counter",
+    "count_failed_letters",
     "count_register",
     "count_work",
     "dossier_of_request",
@@ -90,6 +92,7 @@ __all__ = [
     "list_behind_report",
     "list_events",
     "list_forms",
+    "last_home",
     "list_my_dossiers",
     "list_my_drafts",
     "list_overdue",

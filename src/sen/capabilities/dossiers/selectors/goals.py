@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from sen.capabilities.dossiers.models import InTimeGoal
+from sen.capabilities.dossiers.models import GoalKind, InTimeGoal
 
 
 def list_goals() -> QuerySet[InTimeGoal]:
@@ -12,7 +12,12 @@ def list_goals() -> QuerySet[InTimeGoal]:
     return InTimeGoal.objects.all()
 
 
-def goal_on(day: dt.date) -> float:
-    """The percent in force on the day; 0 when nobody has set one."""
-    percent = InTimeGoal.objects.filter(valid_from__lte=day).values_list("percent", flat=True).first()
+def goal_on(day: dt.date, kind: str = GoalKind.DOSSIERS) -> float:
+    """The percent in force on the day for results of procedures, or for documents; 0 when nobody has set one."""
+    percent = InTimeGoal.objects.filter(kind=kind, valid_from__lte=day).values_list("percent", flat=True).first()
     return float(percent or 0)
+
+
+def document_goal_on(day: dt.date) -> float:
+    """The percent in force on the day for documents settled in time."""
+    return goal_on(day, GoalKind.DOCUMENTS)

@@ -78,6 +78,17 @@ def list_my_drafts(actor: Actor, now: dt.datetime, limit: int = 10) -> list[MyDr
     return [MyDraft(str(draft.public_id), draft.version.name, moment_text(draft.saved_at, now)) for draft in drafts]
 
 
+def last_home(actor: Actor) -> int | None:
+    """The unit the citizen lived in by the newest application of their own; None before the first.
+
+    Not a read of the register: it is what they told this place themselves.
+    """
+    if actor.account_id is None:
+        return None
+    own = Dossier.objects.filter(applicant_account_id=actor.account_id, applicant_unit__isnull=False)
+    return own.order_by("-submitted_at", "-id").values_list("applicant_unit_id", flat=True).first()
+
+
 def draft_page(draft: Draft) -> DraftPage:
     """The draft with its attached files grouped by component id."""
     files: dict[int, list[DraftFile]] = {}

@@ -6,13 +6,16 @@ dossiers first, where frequent names fill the page, and asks the index of words 
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
+from sen.capabilities.dossiers.selectors.overseeing import overseen_agencies
 from sen.capabilities.dossiers.selectors.words import channel_word, list_due, state_tag
+from sen.kernel import clock
 from sen.kernel.actor import Actor
 from sen.kernel.identifiers import normal_phone
-from sen.kernel.text import fold
+from sen.kernel.text import fold, initials
 from sen.ui.types import DueView, TagView
 
 MIN_LENGTH = 2
@@ -21,7 +24,7 @@ _NOT_SEARCHED = str.maketrans("", "", "%_\\")
 
 @dataclass(frozen=True, slots=True)
 class FoundDossier:
-    """One hit."""
+    """One hit; of a dossier from below only the initials of the applicant are told."""
 
     code: str
     procedure: str
@@ -30,25 +33,37 @@ class FoundDossier:
     agency: str
     state: TagView
     due: DueView
+    from_below: bool
 
 
 def search_dossiers(actor: Actor, text: str, now: dt.datetime, limit: int = 25) -> list[FoundDossier]:
-    """Dossiers the actor may see whose code or phone begins with the text, whose identity number it is, or in whose applicant's name
-    its words stand, the last perhaps unfinished.  A whole code finds that dossier alone.
+    """Dossiers the actor works on or may read from above: whose code or phone begins with the text, whose identity number it is,
+    or in whose applicant's name its words stand, the last perhaps unfinished.  A whole code finds that dossier alone.
 
     Newest first within each way of matching; nothing for fewer than two characters.
     """
     words = text.translate(_NOT_SEARCHED).strip()
     if len(words) < MIN_LENGTH:
         return []
+    overseen = overseen_agencies(actor, clock.local(now).date())
     phone = normal_phone(words) or ("".join(words.split()) if words.replace(" ", "").isdigit() else "")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM sen_search_dossiers(%s, %s, %s, %s::bigint[], %s, %s)",
-            [words.upper(), phone, fold(words), sorted(actor.agencies()), actor.is_control, limit],
+            "SELECT * FROM sen_search_dossiers(%s, %s, %s, %s::bigint[], %s::bigint[], %s, %s)",
+            [words.upper(), phone, fold(words), sorted(actor.agencies()), sorted(overseen or ()), overseen is None, limit],
         )
-        found = cursor.fetchall()
-    return [
-        FoundDossier(code, procedure, applicant, channel_word(channel), agency, state_tag(state), list_due(state, due_at, now, settled_at))
-        for code, procedure, applicant, channel, agency, state, due_at, settled_at in found
-    ]
+        return [_found(row, now) for row in cursor.fetchall()]
+
+
+def _found(row: tuple[Any, ...], now: dt.datetime) -> FoundDossier:
+    code, procedure, applicant, channel, agency, state, due_at, settled_at, own = row
+    return FoundDossier(
+        code=code,
+        procedure=procedure,
+        applicant=applicant if own else initials(applicant),
+        channel=channel_word(channel),
+        agency=agency,
+        state=state_tag(state),
+        due=list_due(state, due_at, now, settled_at),
+        from_below=not own,
+    )

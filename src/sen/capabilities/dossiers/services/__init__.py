@@ -23,6 +23,7 @@ from sen.capabilities.dossiers.services.outcomes import (
     undo_return,
 )
 from sen.capabilities.dossiers.services.reception import accept_dossier, refuse_dossier, transfer_dossier, undo_accept, undo_transfer
+from sen.capabilities.dossiers.services.resending import note_told, send_again
 from sen.capabilities.dossiers.services.routing import redirect_dossier
 from sen.capabilities.dossiers.services.slips import sign_form
 from sen.capabilities.dossiers.services.steps import answer_consultation, assign_item, complete_step, consult_agencies, send_back
@@ -46,6 +47,7 @@ __all__ = [
     "fold_tally",
     "hand_back_work",
     "keep_dossier",
+    "note_told",
     "open_dossier",
     "receive_at_counter",
     "recount_tally",
@@ -58,6 +60,7 @@ __all__ = [
     "return_result",
     "revoke_outcome",
     "save_answers",
+    "send_again",
     "send_back",
     "send_letter",
     "send_waiting_letters",

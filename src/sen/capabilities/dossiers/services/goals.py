@@ -15,8 +15,8 @@ from sen.kernel.text import clean
 
 
 @transaction.atomic
-def set_goal(*, actor: Actor, valid_from: dt.date, percent: Decimal, basis: str, now: dt.datetime) -> InTimeGoal:
-    """Hold agencies to a share of results in time (0 to 100) from the day on; the same day again corrects it.
+def set_goal(*, actor: Actor, kind: str, valid_from: dt.date, percent: Decimal, basis: str, now: dt.datetime) -> InTimeGoal:
+    """Hold agencies to a share in time (0 to 100) of a kind of work from the day on; the same day again corrects it.
 
     Raises NotAllowed, GoalInThePast, GoalWithoutBasis.
     """
@@ -26,7 +26,8 @@ def set_goal(*, actor: Actor, valid_from: dt.date, percent: Decimal, basis: str,
         raise GoalInThePast("valid_from")
     if not clean(basis):
         raise GoalWithoutBasis("basis")
-    goal, _new = InTimeGoal.objects.update_or_create(valid_from=valid_from, defaults={"percent": percent, "basis": clean(basis)})
-    detail = {"from": valid_from.isoformat(), "percent": str(percent), "basis": goal.basis}
+    facts = {"percent": percent, "basis": clean(basis)}
+    goal, _new = InTimeGoal.objects.update_or_create(kind=kind, valid_from=valid_from, defaults=facts)
+    detail = {"kind": goal.kind, "from": valid_from.isoformat(), "percent": str(percent), "basis": goal.basis}
     record_change(actor=actor, action="rules.goal", subject_type="in_time_goal", subject_id=goal.pk, now=now, detail=detail)
     return goal

@@ -76,6 +76,7 @@ def show(request: ActorRequest, dossier: Dossier) -> HttpResponse:
         "scan": {state: TagView(str(word), tone, icon) for state, (word, tone, icon) in _SCAN.items()},
         "opinions": list_opinions(dossier, now),
         "letters": list_letters(dossier),
+        "resends": any(request.actor.has(Role.ONE_STOP, id_) for id_ in (dossier.receiving_agency_id, dossier.competent_agency_id)),
         "pauses": list_pauses(dossier),
         "exchanges": dossier_rows(dossier.code, now),
         "work": [(work, _may_assign(request.actor, work)) for work in view.work],

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from sen.capabilities.dossiers.forms import GoalForm
 from sen.capabilities.dossiers.policies import can_keep_rules
-from sen.capabilities.dossiers.selectors.goals import goal_on, list_goals
+from sen.capabilities.dossiers.selectors.goals import document_goal_on, goal_on, list_goals
 from sen.capabilities.dossiers.services.goals import set_goal
 from sen.kernel import clock
 from sen.kernel.actor import Role
@@ -30,5 +30,11 @@ def goals(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Đã đặt mốc. Các bảng số liệu nhắc theo mốc này từ ngày có hiệu lực."))
             return redirect("dossiers:goals")
     may_write = can_keep_rules(request.actor, today)
-    context = {"goals": list_goals(), "now_percent": goal_on(today), "today": today, "form": form if may_write else None}
+    context = {
+        "goals": list_goals(),
+        "now_percent": goal_on(today),
+        "documents_percent": document_goal_on(today),
+        "today": today,
+        "form": form if may_write else None,
+    }
     return page(request, "dossiers/rules/goals.html", context, form=form if form.is_bound else None)

@@ -92,6 +92,16 @@ def test_the_same_number_is_looked_up_once(browser: Client, version: ProcedureVe
     assert AuditEntry.objects.filter(kind="read").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("08719099", "Số chưa đúng"), ("abc😀", "Số chưa đúng"), ("a|b|c", "Số chưa đúng"), ("1400123456", "Chưa có trong dữ liệu")],
+)
+def test_a_number_typed_wrong_is_said_to_be_wrong_not_unknown(browser: Client, version: ProcedureVersion, typed: str, said: str) -> None:
+    html = browser.get(URL).content.decode()
+    answer = browser.post(URL, fields_of(html) | {"number": typed, "lam": "dien"}).content.decode()
+    assert said in answer and fields_of(answer)["number"] == [typed]
+
+
 def test_another_number_leaves_nothing_of_the_person_before(browser: Client, version: ProcedureVersion, unit: Any) -> None:
     make_person("Phan Thị Kim Ngân", identity_number=NUMBER, unit=unit)
     data = filled(browser, version, unit)
@@ -226,8 +236,7 @@ def test_a_person_is_confirmed_at_the_national_database_and_nothing_typed_is_los
     browser: Client, unit: Any, version: ProcedureVersion, monkeypatch: pytest.MonkeyPatch, result: Any, word: str
 ) -> None:
     service = "VN-DT/GOV/SO/QG/dan-cu-quoc-gia"
-    for module in ("asking", "queueing"):
-        monkeypatch.setattr(f"sen.capabilities.exchange.services.{module}.full_identifier", lambda _service: service)
+    monkeypatch.setattr("sen.capabilities.exchange.services.asking.full_identifier", lambda _service: service)
     carrier = MemoryCarrier(down=result is None)
     carrier.prepare(service, "/dancu/1.0/xac-nhan-cong-dan", {"error_code": "0", "message": "OK", "result": result}, method="POST")
     typed = {"number": NUMBER, "name": "Phan Thị Kim Ngân", "born_on": "17/05/1990", "note": "Ghi chú đang gõ"}

@@ -120,13 +120,15 @@ def _show(
 
 
 def _place_cursor(form: CounterForm, lines: list[PaperLine], draft: Draft, action: str) -> None:
-    """The next thing to type: the number on a fresh page, the name of an unknown person, otherwise the procedure, then the papers."""
+    """The next thing to type: the number on a fresh page or when it is wrong, the name of an unknown person, the procedure, the papers."""
     if form.is_bound or action in ("xem", "bo-sung", "tu-choi"):
         return
     wanted = "number"
     if draft.data.get("number"):
         wanted = "procedure" if draft.data.get("name") else "name"
-    if draft.hand is not None and draft.data.get("name"):
+    if draft.data.get("found_in") == "malformed":
+        wanted = "number"
+    elif draft.hand is not None and draft.data.get("name"):
         wanted = "case" if draft.hand.cases and not draft.data.get("case") else ""
         if draft.hand.competent_id is None:
             wanted = "unit"

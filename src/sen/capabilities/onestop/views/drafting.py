@@ -116,7 +116,9 @@ class Draft:
             return
         person = look_up_applicant(actor=self.actor, typed=typed, today=self.today, now=self.now, issue=self._reception)
         was_other = bool(self.data.get("looked_up"))
-        self.data["found_in"] = "differs" if not person.agrees else person.source or "nowhere"
+        self.data["found_in"] = (
+            "differs" if not person.agrees else person.source or ("nowhere" if _is_number(person.number) else "malformed")
+        )
         self.data["number"] = self.data["looked_up"] = person.number
         if not person.source and not was_other:
             return
@@ -238,6 +240,14 @@ class Draft:
         except NotFound:
             return None
         return KeptFile(str(stored.public_id), stored.pk, stored.name, size_text(stored.size))
+
+
+def _is_number(typed: str) -> bool:
+    try:
+        CounterForm.base_fields["number"].clean(typed)
+    except ValidationError:
+        return False
+    return True
 
 
 def _uuid_or_new(text: str) -> uuid.UUID:

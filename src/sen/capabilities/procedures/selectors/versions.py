@@ -1,6 +1,7 @@
 """Versions of procedures: what is in force, what a dossier needs of one, and everything its page shows."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from sen.capabilities.procedures.states import VersionState
 from sen.capabilities.procedures.types import CaseRow, ComponentRow, FeeRow
 from sen.kernel.worktime import Term
 
+_ENDS = ".:;!?"
+_ENUMERATOR = re.compile(r"\w{1,3}[.)]")
 IN_FORCE_STATES = (VersionState.PUBLISHED, VersionState.REPLACED, VersionState.ABOLISHED)
 
 
@@ -196,8 +199,14 @@ def level_names(version: ProcedureVersion) -> tuple[str, ...]:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """The lines of a text without leading dashes."""
-    return tuple(line for line in (raw.strip().lstrip("-+*• ").strip() for raw in text.splitlines()) if line)
+    """The lines of a text without leading dashes; a line that breaks off in the middle of a sentence is joined with the next."""
+    found: list[str] = []
+    for line in filter(None, (raw.strip() for raw in text.splitlines())):
+        if found and found[-1][-1] not in _ENDS and line[0].islower() and not _ENUMERATOR.match(line):
+            found[-1] = f"{found[-1]} {line}"
+        elif plain := line.lstrip("-+*• ").strip():
+            found.append(plain)
+    return tuple(found)
 
 
 def _with_methods(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:
