@@ -65,5 +65,5 @@ STARTS = {
         "/lam-viec/du-thao/phat-hanh/",
     ],
     officer("vanthu", "ubnd"): ["/lam-viec/van-ban/", "/lam-viec/lien-thong-van-ban/"],
-    officer("luutru"): ["/ho-so-cong-viec/nop-luu/", "/ho-so-cong-viec/?tt=archived"],
+    officer("luutru"): ["/ho-so-cong-viec/nop-luu/", "/ho-so-cong-viec/?tt=archived", "/ho-so-cong-viec/thoi-han/"],
 }

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+import secrets
 from collections.abc import Mapping
 
 from tests.accessibility.people import OTHER_AGENCY
@@ -76,15 +77,14 @@ def _given_task(leader: Hand) -> list[str]:
 
 
 def _asked_to_withdraw(citizen: Hand) -> list[str]:
-    """The citizen asks for a dossier in work back; the head will have to decide."""
-    for dossier in dict.fromkeys(re.findall(r'href="(/ho-so/[0-9a-f-]{36}/)"', citizen.read("/ho-so/"))):
-        text = citizen.read(dossier)
-        if "/rut/" in text and "Phân công thụ lý" in text and "giải quyết hồ sơ" in text:
-            citizen.send(f"{dossier}rut/", reason="Tôi chưa mở quán nữa.")
-            code = re.search(r"H20[.\w]*-\d{6}-\d{4,}", text)
-            assert code
-            return [f"/lam-viec/ho-so/{code[0]}/"]
-    return []
+    """The citizen asks for a dossier in work back, best one nobody has begun; the head will have to decide."""
+    pages = dict.fromkeys(re.findall(r'href="(/ho-so/[0-9a-f-]{36}/)"', citizen.read("/ho-so/")))
+    in_work = [(page, text) for page in pages if "/rut/" in (text := citizen.read(page)) and "giải quyết hồ sơ" in text]
+    dossier, text = max(in_work, key=lambda one: "Phân công thụ lý" in one[1])
+    citizen.send(f"{dossier}rut/", reason="Tôi chưa mở quán nữa.")
+    code = re.search(r"H20[.\w]*-\d{6}-\d{4,}", text)
+    assert code
+    return [f"/lam-viec/ho-so/{code[0]}/"]
 
 
 def _suspend_and_consult(specialist: Hand) -> list[str]:
@@ -116,8 +116,8 @@ def _drafts_of_control(control: Hand) -> list[str]:
 
 
 def _coming_rules(control: Hand) -> None:
-    """A rule set and a rule of competence that are in force from next month."""
-    later = (dt.datetime.now(dt.UTC) + dt.timedelta(days=35)).strftime("%d/%m/%Y")
+    """A rule set and a rule of competence that come into force later."""
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(days=35 + secrets.randbelow(900))).strftime("%d/%m/%Y")
     page = control.read("/quan-tri/tham-quyen/them/")
     agency = re.search(r'<select name="agency_id".*?<option value="(\d+)"', page, re.DOTALL)
     assert agency

@@ -13,6 +13,7 @@ from tests.journeys.browser.papers import small_pdf
 from tests.sending import Hand
 
 INCOMING, OUTGOING, DRAFTS, FILES = "/lam-viec/van-ban/den/", "/lam-viec/van-ban/di/", "/lam-viec/du-thao/", "/ho-so-cong-viec/"
+PACKETS = "/lam-viec/lien-thong-van-ban/"
 CLERK, WRITER, HEAD, LEADER = officer("vanthu"), officer("chuyenvien"), officer("truongphong"), officer("lanhdao")
 ARCHIVIST, OFFICE = officer("luutru"), officer("vanthu", "ubnd")
 COMMUNE = "phường Cao Lãnh"
@@ -21,9 +22,10 @@ COMMUNE = "phường Cao Lãnh"
 def stir_papers(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
     """Do everything; returns further addresses to start from, by log-in."""
     clerk, office = hands[CLERK], hands[OFFICE]
-    asked = _asked_for_an_update(clerk, office)
+    asked, changed = _asked_for_an_update(clerk, office)
     drafts, waiting = _drafts(hands[WRITER])
-    starts = {CLERK: [*_outgoing(clerk), *_own_files(clerk), asked], OFFICE: [f"{OUTGOING}?nhom=tat-ca"], WRITER: drafts, HEAD: waiting}
+    starts = {CLERK: [*_outgoing(clerk), *_own_files(clerk), asked, _came_on_paper(clerk)], WRITER: drafts, HEAD: waiting}
+    starts[OFFICE] = [changed, _sent_outside(office), f"{OUTGOING}?nhom=tat-ca"]
     given, kept = _handed_over(clerk)
     submitted, begun = _lists(clerk)
     starts[CLERK].append(begun)
@@ -49,16 +51,41 @@ def _outgoing(clerk: Hand) -> list[str]:
     return [waiting, clerk.path(clerk.send(make, file_id=file, signer_id=signer, places="Lưu: VT"))]
 
 
-def _asked_for_an_update(clerk: Hand, office: Hand) -> str:
-    """The office corrects a document the commune has registered; the commune's clerk has to answer."""
+def _asked_for_an_update(clerk: Hand, office: Hand) -> tuple[str, str]:
+    """The office corrects a document: the commune that has registered it has to answer, another recipient answers on paper.
+
+    Returns the document as it arrived, and the page of the answers at the office.
+    """
     mark = secrets.token_hex(4)
-    outgoing = _register_outgoing(office, f"Về việc tăng cường trực mùa lũ, đợt {mark}", [f"inside:{_agency(office)}"])
+    inside, paper = f"inside:{_agency(office)}", "paper::Ban nhân dân khóm 3"
+    outgoing = _register_outgoing(office, f"Về việc tăng cường trực mùa lũ, đợt {mark}", [inside])
+    office.send(f"{outgoing}noi-nhan/", **{"noi-nhan": [inside, paper]})
     office.send(f"{outgoing}ky-so/")
     office.send(f"{outgoing}phat-hanh/")
     arrived = clerk.wait_for_link(f"{INCOMING}?nhom=moi&q={mark}", rf"{INCOMING}\d+/")
     clerk.send(f"{arrived}vao-so/")
     office.send(f"{outgoing}cap-nhat/", subject=f"Về việc trực mùa lũ, đợt {mark}", reason="Sửa trích yếu")
     clerk.wait_for_link(arrived, "/tra-loi-noi-gui/")
+    return arrived, office.wait_for_link(outgoing, r"/thay-doi/\d+/")
+
+
+def _sent_outside(office: Hand) -> str:
+    """A letter to another province, on its way over the national axis; returns its packet."""
+    outgoing = _register_outgoing(office, "Về việc trao đổi kinh nghiệm", ["axis:H39:Ủy ban nhân dân tỉnh Long An"])
+    office.send(f"{outgoing}ky-so/")
+    office.send(f"{outgoing}phat-hanh/")
+    return office.wait_for_link(PACKETS, rf"{PACKETS}[0-9a-f]{{8}}-[-0-9a-f]+/")
+
+
+def _came_on_paper(clerk: Hand) -> str:
+    """A document that came by post, registered; its sender may still ask on paper to have it back."""
+    page, today = f"{INCOMING}nhan-giay/", dt.datetime.now(dt.UTC).strftime("%d/%m/%Y")
+    values = {"kind": clerk.choice(page, "kind", "Công văn"), "subject": "Về việc phối hợp tuyên truyền", "issuer": "Hội Người cao tuổi"}
+    arrived = clerk.path(
+        clerk.send(page, form="issuer", **values, code=f"{secrets.randbelow(900)}/CV-HNCT", issued_on=today, arrived_on=today)
+    )
+    if clerk.link(arrived, "/vao-so/"):
+        clerk.send(f"{arrived}vao-so/")
     return arrived
 
 

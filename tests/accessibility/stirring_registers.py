@@ -1,5 +1,6 @@
 """Bringing about what pages of registry keepers, operators and administrators need: files to be checked, doubles, systems, groups."""
 
+import datetime as dt
 import secrets
 from collections.abc import Mapping
 
@@ -18,7 +19,7 @@ def stir_registers(hands: Mapping[str, Hand]) -> dict[str, list[str]]:
     return {
         KEEPER: [_codes_to_publish(keeper), _import_on_trial(keeper), *_doubles(keeper)],
         OPERATOR: [_group(hands[OPERATOR]), "/truc/su-kien/?trang_thai=", "/truc/doi-soat/"],
-        ADMINISTRATOR: [_officials_to_import(administrator), _receiving_system(administrator)],
+        ADMINISTRATOR: [_officials_to_import(administrator), _receiving_system(administrator), _agency_to_come(administrator)],
     }
 
 
@@ -75,3 +76,10 @@ def _receiving_system(administrator: Hand) -> str:
     new = administrator.link("/quan-tri/dong-bo/", "/nhan/them/")
     values = {"name": f"Thư điện tử {secrets.token_hex(2)}", "base_url": "https://scim.example/v2", "token": secrets.token_hex(16)}
     return administrator.path(administrator.send(new, form="base_url", **values))
+
+
+def _agency_to_come(administrator: Hand) -> str:
+    """An agency the shipped list does not have, at work from next month."""
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(days=40)).strftime("%d/%m/%Y")
+    facts = {"name": f"Cơ quan thử {secrets.token_hex(3)}", "basis": "Quyết định số 12/QĐ-UBND", "valid_from": later}
+    return administrator.path(administrator.send("/quan-tri/co-quan/them/", form="one_stop_name", **facts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
@@ -75,6 +76,29 @@ def test_sign_in_with_a_temporary_password(contexts: dict[str, BrowserContext], 
     visitor.press("Đăng nhập")
     assert name_of(visitor.at()) == "accounts:new_password"
     visitor.look("new-password", zoom=True)
+
+
+def test_a_second_factor(contexts: dict[str, BrowserContext], come: Come) -> None:
+    login = officer("truongphong", OTHER_AGENCY)
+    visitor = come(login)
+    visitor.open("/tai-khoan/bao-ve/ung-dung/")
+    visitor.look("app-for-codes", zoom=True)
+    codes = pyotp.TOTP(visitor.page.locator("main .code--long").inner_text())
+    visitor.page.locator("main [name=code]").fill(codes.now())
+    visitor.press("Bật lớp bảo vệ này")
+    visitor.reads("dự phòng")
+    visitor.look("recovery-codes", zoom=True)
+    later = come()
+    later.open("/dang-nhap/")
+    later.page.locator("[name=login]").fill(login)
+    later.page.locator("[name=password]").fill(PASSWORD)
+    later.press("Đăng nhập")
+    assert name_of(later.at()) == "accounts:second_step"
+    later.look("second-step", zoom=True)
+    administrator = come(state=contexts[officer("quantri", "so01")].storage_state())
+    administrator.open(administrator.hand.link(f"/quan-tri/can-bo/?q={login}", r"/quan-tri/can-bo/\d+/"))
+    administrator.open(administrator.hand.link(administrator.at(), "/lop-hai/"))
+    administrator.look("clear-factors", zoom=True)
 
 
 def test_pages_that_say_no(contexts: dict[str, BrowserContext], come: Come, watch: Watch) -> None:

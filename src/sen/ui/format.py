@@ -132,7 +132,7 @@ def _open(due_at: dt.datetime, now: dt.datetime, minutes_left: int | None, at: s
 def _late_text(due_at: dt.datetime, until: dt.datetime, minutes_left: int | None) -> str:
     days = (local(until).date() - local(due_at).date()).days
     if days and minutes_left is not None:
-        days = max(-(minutes_left // MINUTES_PER_WORKING_DAY), 1)
+        return _late_work_days(max(-(minutes_left // MINUTES_PER_WORKING_DAY), 1))
     if days:
         return ngettext("Trễ %(n)d ngày", "Trễ %(n)d ngày", days) % {"n": days}
     return _clock_amount(_span_minutes(due_at, until), _late_hours, _late_minutes)
@@ -152,6 +152,10 @@ def _left_days(n: int) -> str:
 
 def _left_work_days(n: int) -> str:
     return ngettext("Còn %(n)d ngày làm việc", "Còn %(n)d ngày làm việc", n) % {"n": n}
+
+
+def _late_work_days(n: int) -> str:
+    return ngettext("Trễ %(n)d ngày làm việc", "Trễ %(n)d ngày làm việc", n) % {"n": n}
 
 
 def _left_hours(n: int) -> str:

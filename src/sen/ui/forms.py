@@ -100,7 +100,7 @@ def _speak_plainly(field: forms.Field) -> None:
 
 
 def _required_text(field: forms.Field) -> str:
-    label = str(field.label or "").strip()
+    label = str(field.label or "").strip().rstrip(".")
     if not label:
         return _("Hãy trả lời câu này.")
     if label.endswith("?"):

@@ -92,6 +92,20 @@ def _states() -> list[TagView]:
     ]
 
 
+def _colours() -> list[tuple[str, str, str]]:
+    """Fill of the sample, its name and what it says."""
+    with_words = _("Kèm hình và chữ")
+    meanings = (("late", _("Trễ")), ("soon", _("Sắp đến hạn")), ("done", _("Xong")), ("wait", _("Tạm dừng")))
+    return [
+        ("act", str(_("Nước")), str(_("Việc bấm được"))),
+        ("here", str(_("Sen")), str(_("Bạn đang ở đây"))),
+        ("deep", str(_("Sâu")), str(_("Nền khung"))),
+        ("ink", str(_("Mực")), str(_("Chữ"))),
+        ("ink-2", str(_("Mực nhạt")), str(_("Chữ phụ"))),
+        *((fill, str(name), str(with_words)) for fill, name in meanings),
+    ]
+
+
 def _rows() -> list[dict[str, Any]]:
     late = due_view(_at(19, 17), _NOW, minutes_left=-642)
     today = due_view(_at(23, 10, 30), _NOW, minutes_left=48)
@@ -163,6 +177,7 @@ def facts(path: str) -> dict[str, Any]:
     form = SampleForm({"number": "0871880045", "born_on_day": "14", "born_on_month": "14", "born_on_year": "26", "place_text": "my tho"})
     form.is_valid()
     return {
+        "colours": _colours(),
         "states": _states(),
         "rows": rows,
         "dues": [*(row["due"] for row in rows), due_view(_at(25, 9), _NOW, finished_at=_at(23, 8, 15))],

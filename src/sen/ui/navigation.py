@@ -51,6 +51,9 @@ _LABELS = {
 MASTHEAD = (Section.PORTAL,)
 FOOTER = (Section.SERVICES, Section.SUPPORT, Section.OPENNESS)
 SIDEBAR = (Section.WORK, Section.LOOKUP, Section.MANAGE)
+# Those whose whole work is to keep something running find it first.
+KEEPERS_SIDEBAR = (Section.MANAGE, Section.WORK, Section.LOOKUP)
+_KEEPERS = frozenset({Role.ADMIN, Role.AXIS, Role.CONTROL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,8 @@ class Shell:
 
     def sidebar(self) -> list[MenuSection]:
         """Entries beside officials' pages."""
-        return entries_for(self.actor, SIDEBAR, self._request.path)
+        keeps = bool(self.actor.grants) and all(grant.role in _KEEPERS for grant in self.actor.grants)
+        return entries_for(self.actor, KEEPERS_SIDEBAR if keeps else SIDEBAR, self._request.path)
 
     def account(self) -> list[MenuItem]:
         """Entries of the person's own menu."""

@@ -90,6 +90,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ActLink:
+    """One thing that can be done and where; ``post`` when one press does it, ``key`` the shortcut when it is the next thing to do."""
+
+    label: str
+    url: str
+    icon: str
+    hint: str = ""
+    grave: bool = False
+    post: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A group of a list that has an address of its own."""
 

@@ -16,7 +16,7 @@ class SourceRefused(DomainError):
 
 
 class AnswerOfSomebodyElse(DomainError):
-    """{source} trả về thông tin của người khác với người được hỏi. Không dùng thông tin này; sự việc đã ghi vào sổ đối soát."""
+    """{source} trả về thông tin không phải của người, doanh nghiệp được hỏi. Không dùng thông tin này; sự việc đã ghi vào sổ đối soát."""
 
     status = 503
 

@@ -10,6 +10,9 @@ from sen.capabilities.exchange.types import Answer
 
 CONFIRMATION = "xac-nhan"
 EFFECT = "hieu-luc"
+READING = "tra-cuu"
+CLAIM_ISSUE = "uy-quyen"
+"""Stands where a dossier's code stands when somebody claims to represent a business: there is no dossier yet."""
 
 Call = Callable[[str, str, Any], Answer]
 """Method, path with query, and JSON body of one call; the answer of the service."""

@@ -4,6 +4,7 @@ from sen.foundation.accounts.events import ImportContinued, NoticeMade
 from sen.foundation.accounts.services import continue_import
 from sen.foundation.accounts.services.letters import mail_notice
 from sen.foundation.jobs.services import subscribe
+from sen.foundation.jobs.types import Pace
 from sen.kernel import clock
 
 
@@ -17,5 +18,5 @@ def carry_out_import(event: ImportContinued) -> None:
     continue_import(batch_id=event.batch_id, now=clock.now())
 
 
-subscribe(ImportContinued, carry_out_import)
+subscribe(ImportContinued, carry_out_import, pace=Pace.LONG)
 subscribe(NoticeMade, write_to_owner)

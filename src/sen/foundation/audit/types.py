@@ -82,6 +82,59 @@ _actions: dict[str, Word] = {
 }
 
 
+_DETAILS: dict[str, Word] = {
+    "accepted": _("Đã nhận"),
+    "added": _("Thêm"),
+    "address": _("Địa chỉ"),
+    "agreement": _("Thỏa thuận"),
+    "asked": _("Hỏi"),
+    "before": _("Trước đó"),
+    "burst": _("Dồn tối đa"),
+    "changed": _("Thay đổi"),
+    "code": _("Mã"),
+    "copied": _("Chép từ"),
+    "digest": _("Mã băm"),
+    "end_on": _("Kết thúc ngày"),
+    "endpoints": _("Thao tác"),
+    "ends_on": _("Đến ngày"),
+    "field": _("Mục"),
+    "files": _("Số hồ sơ"),
+    "fresh": _("Mới"),
+    "hand_over": _("Lần nộp lưu"),
+    "items": _("Số tài liệu"),
+    "kind": _("Loại"),
+    "maintenance": _("Thời hạn bảo quản"),
+    "moved": _("Chuyển"),
+    "name": _("Tên"),
+    "notation": _("Ký hiệu"),
+    "number": _("Số"),
+    "of": _("Của"),
+    "online": _("Xử lý trên mạng"),
+    "ordinal": _("Số thứ tự"),
+    "per_day": _("Mỗi ngày"),
+    "per_second": _("Mỗi giây"),
+    "period": _("Kỳ"),
+    "provider": _("Bên cung cấp"),
+    "purpose": _("Mục đích"),
+    "reason": _("Lý do"),
+    "record": _("Bản ghi"),
+    "refused": _("Trả lại"),
+    "register": _("Sổ"),
+    "removed": _("Bỏ"),
+    "revision": _("Bản"),
+    "serial": _("Số sê-ri"),
+    "servers": _("Máy chủ"),
+    "service": _("Dịch vụ"),
+    "sha256": _("Mã băm"),
+    "size": _("Số byte"),
+    "title": _("Tên"),
+    "use": _("Dùng để"),
+    "what": _("Nội dung"),
+    "whom": _("Cho ai"),
+    "year": _("Năm"),
+}
+
+
 def register_words(*, subjects: Mapping[str, Word] | None = None, actions: Mapping[str, Word] | None = None) -> None:
     """Say how subjects and actions are called on the page of the trail; call it in ``AppConfig.ready``."""
     _subjects.update(subjects or {})
@@ -96,6 +149,11 @@ def subject_word(subject_type: str) -> str:
 def action_word(action: str) -> str:
     """The action's name for people; its code when nobody registered one."""
     return str(_actions.get(action, action))
+
+
+def detail_word(name: str) -> str:
+    """What one detail of a line is called; its code when there is no word."""
+    return str(_DETAILS.get(name, name))
 
 
 def subject_choices() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from sen.foundation.audit import selectors
 from sen.foundation.audit.forms import TrailForm
 from sen.foundation.audit.models import AuditEntry
-from sen.foundation.audit.types import action_word, subject_word
+from sen.foundation.audit.types import action_word, detail_word, subject_word
 from sen.kernel import clock
 from sen.kernel.actor import Role
 from sen.kernel.text import mask
@@ -65,7 +65,7 @@ def _action(entry: AuditEntry) -> str:
 
 
 def _details(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(name, _shown(value)) for name, value in detail.items()]
+    return [(detail_word(name), _shown(value)) for name, value in detail.items()]
 
 
 def _shown(value: Any) -> str:

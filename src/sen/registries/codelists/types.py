@@ -67,6 +67,7 @@ class ListSource:
     parent: str = ""
     only: tuple[str, str] = ("", "")
     left_out: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,20 @@ _ND30 = "Nghị định 30/2020/NĐ-CP"
 SOURCES = (
     ListSource("dan_toc.csv", "dan-toc", "Dân tộc", _GSO),
     ListSource("quoc_gia_iso3166.csv", "quoc-gia", "Quốc gia, vùng lãnh thổ", "ISO 3166-1", code="alpha2", label="ten_vi"),
-    ListSource("vsic_2007.csv", "nganh-kinh-te", "Ngành kinh tế (VSIC 2007)", "VSIC 2007", code="code", label="name", parent="parent"),
+    ListSource(
+        "vsic_2007.csv",
+        "nganh-kinh-te",
+        "Ngành kinh tế (VSIC 2007)",
+        "Quyết định 10/2007/QĐ-TTg",
+        code="code",
+        label="name",
+        parent="parent",
+        left_out=("level",),
+        note=(
+            "Bản kèm theo hệ thống là hệ thống ngành năm 2007. Từ 20/8/2018 Quyết định 27/2018/QĐ-TTg thay thế bản này; "
+            "đơn vị quản lý tải danh mục mới lên khi có tệp, các mã cũ vẫn tra được theo ngày."
+        ),
+    ),
     ListSource("ton_giao.csv", "ton-giao", "Tôn giáo", "Ban Tôn giáo Chính phủ", code=""),
     ListSource("gioi_tinh.csv", "gioi-tinh", "Giới tính", _GSO),
     ListSource("tinh_trang_hon_nhan.csv", "tinh-trang-hon-nhan", "Tình trạng hôn nhân", _GSO, code="ma_de_xuat"),

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -70,9 +71,31 @@ def show(request: ActorRequest, key: str) -> HttpResponse:
         context["rows"] = list_page(rows, page_number(request.GET.get("trang")), LIST_SIZE, total=rows.count())
     else:
         items = selectors.matching_items(key, on, q=words)
-        context["rows"] = list_page(items, page_number(request.GET.get("trang")), LIST_SIZE, total=items.count())
+        found = list_page(items, page_number(request.GET.get("trang")), LIST_SIZE, total=items.count())
+        context["rows"], context["lines"] = found, [(item, _named(item.extra)) for item in found]
         context["form"] = ItemsForm(initial={"q": words, "ngay": on})
     return page(request, "codelists/show.html", context)
+
+
+def _named(extra: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The further columns of a code under names for people; a column of somebody's own file keeps the name it came with."""
+    names = {
+        "ten_goi_khac": _("Tên gọi khác"),
+        "can_cu": _("Căn cứ"),
+        "viet_tat": _("Viết tắt"),
+        "co_quan_ban_hanh": _("Cơ quan ban hành"),
+        "giai_doan": _("Giai đoạn áp dụng"),
+        "numeric": _("Mã số"),
+        "alpha3": _("Mã ba chữ"),
+        "ten_en": _("Tên tiếng Anh"),
+        "ghi_chu": _("Ghi chú"),
+        "duoc_cong_nhan": _("Được công nhận"),
+        "old_province_code": _("Mã tỉnh cũ"),
+        "former_province_code": _("Mã tỉnh cũ"),
+        "old_district_name": _("Huyện, thị xã, thành phố"),
+        "type": _("Loại"),
+    }
+    return [(names.get(name, name), value) for name, value in extra.items()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

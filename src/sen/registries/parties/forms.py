@@ -40,9 +40,9 @@ def place_field(label: Any, *, required: bool = False) -> PlaceField:
     )
 
 
-def coded(key: str, label: Any) -> forms.ChoiceField:
-    """A code of a shared list; the list is read when the form is drawn."""
-    return forms.ChoiceField(label=label, required=False, choices=lambda: [("", ""), *choices_of(key)])
+def coded(key: str, label: Any, nothing: Any = "") -> forms.ChoiceField:
+    """A code of a shared list, or ``nothing`` in words; the list is read when the form is drawn."""
+    return forms.ChoiceField(label=label, required=False, choices=lambda: [("", nothing or _("Chưa rõ")), *choices_of(key)])
 
 
 class PeopleSearchForm(SenForm):
@@ -76,7 +76,7 @@ class PersonForm(BasisForm):
     name = NameField(label=_("Họ, chữ đệm, tên"), max_length=120)
     other_name = NameField(label=_("Tên gọi khác"), required=False, max_length=120)
     born_on = VietnameseDateField(label=_("Ngày sinh"), past=True, boxes=False, required=False, noun="sinh")
-    gender = forms.ChoiceField(label=_("Giới tính"), choices=(("", ""), ("1", _("Nam")), ("2", _("Nữ"))), required=False)
+    gender = forms.ChoiceField(label=_("Giới tính"), choices=(("", _("Chưa rõ")), ("1", _("Nam")), ("2", _("Nữ"))), required=False)
     old_number = forms.RegexField(
         r"^\d{9}$", label=_("Số CMND 9 số"), required=False, error_messages={"invalid": _("Số CMND có 9 chữ số.")}
     )
@@ -160,8 +160,8 @@ class BusinessSearchForm(SenForm):
     """Words, kind, state and line."""
 
     q = forms.CharField(label=_("Tên hoặc mã số"), required=False, max_length=120)
-    loai = coded(BUSINESS_KINDS, _("Loại hình"))
-    tinh_trang = forms.ChoiceField(label=_("Tình trạng"), required=False, choices=[("", ""), *BusinessState.choices])
+    loai = coded(BUSINESS_KINDS, _("Loại hình"), _("Tất cả"))
+    tinh_trang = forms.ChoiceField(label=_("Tình trạng"), required=False, choices=[("", _("Tất cả")), *BusinessState.choices])
     nganh = forms.RegexField(r"^[A-U]?\d{0,5}$", label=_("Mã ngành"), required=False)
 
 

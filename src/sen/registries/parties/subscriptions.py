@@ -5,6 +5,7 @@ import datetime as dt
 from sen.foundation.accounts.events import CitizenRegistered
 from sen.foundation.accounts.services import end_mandates_of_business
 from sen.foundation.jobs.services import subscribe
+from sen.foundation.jobs.types import Pace
 from sen.kernel import clock
 from sen.registries.parties.events import BusinessChanged, ImportMoved
 from sen.registries.parties.selectors.business_check import legal_numbers_of
@@ -36,4 +37,4 @@ def end_old_mandates(event: BusinessChanged) -> None:
 
 subscribe(BusinessChanged, end_old_mandates)
 subscribe(CitizenRegistered, link_account)
-subscribe(ImportMoved, carry_import_on)
+subscribe(ImportMoved, carry_import_on, pace=Pace.LONG)

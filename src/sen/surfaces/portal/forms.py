@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sen.foundation.agencies.selectors import home_area
+from sen.kernel.actor import Represented
 from sen.registries.units.selectors import find_units, units_by_ids
 from sen.ui.forms import IdentityNumberField, NameField, PhoneField, PlaceField, SenForm, VietnameseDateField
 from sen.ui.types import Option
@@ -41,14 +42,25 @@ def place_field(on: dt.date, *, province_code: str | None = None, **kwargs: Any)
 
 
 class WhoForm(SenForm):
-    """For whom the application is."""
+    """For whom the application is: under a mandate for nobody but its giver, so that a draft never changes hands unseen."""
 
     who = forms.ChoiceField(label=gettext_lazy("Bạn nộp hồ sơ cho ai?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Name the two answers in the reader's language."""
+    def __init__(self, *args: Any, principal: Represented | None = None, **kwargs: Any) -> None:
+        """Name the answers in the reader's language; ``principal`` is in whose name the session acts."""
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [  # type: ignore[attr-defined]
+        choices = [self._principal(principal)] if principal else self._usual()
+        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+        self.fields["who"].initial = choices[0][0] if principal else None
+
+    @staticmethod
+    def _principal(principal: Represented) -> tuple[str, Option]:
+        hint = _("Theo quyền đại diện ghi nhận trên cổng. Muốn nộp cho chính mình, hãy bấm Thôi thay mặt.")
+        return f"uy-quyen-{principal.mandate_id}", Option(principal.name, hint)
+
+    @staticmethod
+    def _usual() -> list[tuple[str, Option]]:
+        return [
             (SELF, Option(_("Cho chính tôi"), _("Thông tin lấy từ tài khoản của bạn, bạn chỉ kiểm tra."))),
             (OTHER, Option(_("Thay cho người khác"), _("Bạn là người đại diện theo pháp luật hoặc được người đó ủy quyền."))),
         ]
@@ -175,11 +187,16 @@ class AgencyForm(SenForm):
         self.fields["place"] = place_field(on, label=_("Tên xã, phường"), help_text=hint, required=False, province_code=province_code)
 
     def clean(self) -> dict[str, Any]:
-        """Another commune must be named."""
+        """Another commune must be named; what is left in the box beside the suggested agency does not matter."""
         facts = super().clean() or {}
-        if facts.get("choice") == CHOSEN and not facts.get("place") and "place" not in self.errors:
+        if facts.get("choice") == SUGGESTED:
+            self.errors.pop("place", None)
+            return {**facts, "place": ""}
+        if "place" in self.errors or facts.get("choice") != CHOSEN:
+            return facts
+        if not facts.get("place"):
             self.add_error("place", _("Hãy gõ tên xã, phường giải quyết hồ sơ."))
-        elif facts.get("choice") == CHOSEN and facts.get("place") and not self.is_ours(int(facts["place"])):
+        elif not self.is_ours(int(facts["place"])):
             self.add_error("place", _("Xã, phường này không thuộc tỉnh. Hãy chọn xã, phường trong tỉnh."))
         return facts
 

@@ -112,6 +112,15 @@ def submit(
     return {"label": label, "icon": icon, "kind": kind, "name": name, "value": value, "large": large, "key": key}
 
 
+@register.inclusion_tag("ui/parts/act_link.html", takes_context=True)
+def act_link(
+    context: RequestContext, url: str, icon: str, label: str, hint: str = "", grave: bool = False, post: bool = False, file: bool = False
+) -> dict[str, Any]:
+    """One thing that can be done, a line of ``<ul class="actlist">``: ``post`` when one press does it, ``file`` when it opens a file."""
+    view = {"url": url, "icon": icon, "label": label, "hint": hint, "grave": grave, "post": post, "file": file}
+    return {**view, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("ui/parts/search_box.html", takes_context=True)
 def search_box(
     context: RequestContext, label: str, button: str = "", action: str = "", name: str = "q", hint: str = "", slim: bool = False

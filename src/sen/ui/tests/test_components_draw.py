@@ -49,7 +49,8 @@ def test_a_label_from_a_person_stays_text() -> None:
     page = draw(
         "{% tag evil 'late' 'inbox' %}{% tag_state view %}{% facts rows %}{% empty evil text=evil %}{% notice title=evil %}{{ evil }}"
         "{% endnotice %}{% card evil %}{{ evil }}{% endcard %}{% error_summary form %}{% form_fields form %}{% crumbs evil '/' evil %}"
-        "{% submit evil %}{% avatar evil %}{% masked evil %}{% search_box evil %}{% tick 'id' evil evil %}",
+        "{% submit evil %}{% avatar evil %}{% masked evil %}{% search_box evil %}{% tick 'id' evil evil %}"
+        "{% act_link evil 'ban' evil hint=evil %}",
         evil=evil, view=TagView(evil), rows=[(evil, evil), Fact(evil, evil, "/a/", evil)], form=form,
     )  # fmt: skip
     assert "<script>x" not in page
@@ -85,6 +86,13 @@ def test_the_summary_of_a_date_leads_to_the_wrong_box() -> None:
 
 def test_a_form_without_errors_has_no_summary() -> None:
     assert draw("{% error_summary form %}", form=SampleForm()).strip() == ""
+
+
+def test_a_thing_done_by_one_press_is_a_form_and_the_others_are_links() -> None:
+    pressed = draw("{% act_link '/ket-thuc/' 'check' 'Kết thúc' post=True %}", csrf_token="token")
+    assert '<form method="post" action="/ket-thuc/">' in pressed and 'value="token"' in pressed and "<a " not in pressed
+    led = draw("{% act_link '/bo/' 'ban' 'Bỏ' hint='Phải nêu lý do' grave=True %}")
+    assert '<a class="actlist__link actlist__link--grave" href="/bo/">' in led and "Phải nêu lý do" in led and "<form" not in led
 
 
 def test_choices_show_their_explanation_and_keep_the_answer() -> None:

@@ -64,8 +64,8 @@ def test_sizes_are_said_in_the_unit_people_know() -> None:
 @pytest.mark.parametrize(
     ("due", "options", "tone", "label"),
     [
-        (at(19, 17), {"minutes_left": -642}, "late", "Trễ 2 ngày"),
-        (at(20, 16, 20), {"minutes_left": -202}, "late", "Trễ 1 ngày"),
+        (at(19, 17), {"minutes_left": -642}, "late", "Trễ 2 ngày làm việc"),
+        (at(20, 16, 20), {"minutes_left": -202}, "late", "Trễ 1 ngày làm việc"),
         (at(19, 17), {}, "late", "Trễ 4 ngày"),
         (at(23, 8, 30), {"minutes_left": -72}, "late", "Trễ 1 giờ"),
         (at(23, 9, 30), {}, "late", "Trễ 12 phút"),

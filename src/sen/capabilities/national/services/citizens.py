@@ -48,12 +48,12 @@ def confirm_citizen(
     return Verdict.MATCHES if fits else Verdict.DIFFERS
 
 
-@transaction.atomic
 def look_up_citizen(
     *, actor: Actor, question: CitizenQuestion, purpose: str, issue: str, now: dt.datetime, source: CitizenSource | None = None
 ) -> CitizenRecord | None:
     """The record whose three facts fit, or None; an answer about somebody else is refused, two equal answers count as one.
 
+    Without a savepoint of its own, so that the read and the wrong answer stay recorded when it ends in an error.
     Raises LookUpNotAllowed, AxisUnreachable, ServiceFailed, ServiceRefused, SourceRefused, AnswerNotUnderstood, AnswerOfSomebodyElse.
     """
     access_look_up(actor)
@@ -61,6 +61,7 @@ def look_up_citizen(
     _record(actor, question, purpose, issue, now)
     found = asked.look_up(question)
     if any(one.number != question.number for one in found) or len(set(found)) > 1:
+        compare_record(actor=actor, key=_key(actor, question, issue, now), our=Sight(_FITS, now), their=Sight(_FITS_NOT, now), now=now)
         raise AnswerOfSomebodyElse(source=_("Cơ sở dữ liệu quốc gia về dân cư"))
     return found[0] if found else None
 

@@ -11,7 +11,7 @@ from sen.capabilities.exchange.errors import AxisUnreachable, ServiceFailed, Ser
 from sen.capabilities.national.adapters.register.client import FirmClient, RegisterClient
 from sen.capabilities.national.errors import AnswerNotUnderstood, RegisterSilent
 from sen.capabilities.national.services.carriage import through_axis
-from sen.capabilities.national.types import Call, Source
+from sen.capabilities.national.types import CLAIM_ISSUE, Call, Source
 from sen.foundation.accounts.types import BusinessAnswer
 from sen.kernel import clock
 from sen.kernel.actor import Actor
@@ -27,7 +27,6 @@ _waiting = BoundedSemaphore(2)
 _PATIENCE_SECONDS = 1.5
 _SILENCE = (AxisUnreachable, ServiceFailed, ServiceRefused, UnknownService, AnswerNotUnderstood)
 _CLAIM_PURPOSE = "Xác lập quyền đại diện doanh nghiệp"
-_CLAIM_ISSUE = "uy-quyen"
 
 
 def find_resident(*, actor: Actor, number: str, purpose: str, issue: str, now: dt.datetime) -> PersonFacts | None:
@@ -84,7 +83,7 @@ class AxisBusinessCheck:
         def read() -> BusinessAnswer | None:
             return check.business(code=code, actor=actor, now=now)
 
-        return _asked_or_read(Source.FIRMS, actor, _CLAIM_PURPOSE, _CLAIM_ISSUE, now, ask, read)
+        return _asked_or_read(Source.FIRMS, actor, _CLAIM_PURPOSE, CLAIM_ISSUE, now, ask, read)
 
 
 business_check = AxisBusinessCheck()

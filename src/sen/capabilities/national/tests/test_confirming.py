@@ -11,9 +11,10 @@ from sen.capabilities.exchange.models import LedgerRecord
 from sen.capabilities.exchange.services.asking import carried_by
 from sen.capabilities.exchange.types import Answer
 from sen.capabilities.national import services
+from sen.capabilities.national.adapters.business.double import MemoryBusinesses
 from sen.capabilities.national.adapters.population.double import MemoryPopulation
 from sen.capabilities.national.errors import AnswerNotUnderstood, AnswerOfSomebodyElse
-from sen.capabilities.national.types import CitizenQuestion, CitizenRecord, Verdict
+from sen.capabilities.national.types import BusinessRecord, CitizenQuestion, CitizenRecord, Verdict
 from sen.foundation.audit.models import AuditEntry
 from sen.kernel.errors import DomainError
 from tests.factories import MONDAY
@@ -80,6 +81,19 @@ def test_an_answer_about_somebody_else_is_not_used(clerk):
 
     with pytest.raises(AnswerOfSomebodyElse):
         services.look_up_citizen(actor=clerk, question=MAI, purpose="Tiếp nhận", issue=CODE, now=MONDAY, source=Lying())
+    assert LedgerRecord.objects.get().difference != "none"
+    assert AuditEntry.objects.filter(kind="read").exists()
+
+
+def test_an_answer_about_another_business_stands_in_the_ledger(clerk):
+    class Lying(MemoryBusinesses):
+        def read(self, number):
+            return BusinessRecord("1400000099", "Công ty khác", "", "", "", "")
+
+    with pytest.raises(AnswerOfSomebodyElse):
+        services.read_business(actor=clerk, number="1400000018", purpose="Tiếp nhận", now=MONDAY, source=Lying())
+    line = LedgerRecord.objects.get()
+    assert (line.our_state, line.their_state, line.difference) == ("1400000018", "1400000099", "state")
 
 
 def test_two_equal_answers_count_as_one(clerk):
@@ -98,6 +112,5 @@ def test_a_citizen_may_not_ask(citizen):
 def _known_service():
     """Questions name the whole identifier, as if the axis had the service."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("asking", "queueing"):
-            patch.setattr(f"sen.capabilities.exchange.services.{module}.full_identifier", lambda _service: SERVICE)
+        patch.setattr("sen.capabilities.exchange.services.asking.full_identifier", lambda _service: SERVICE)
         yield

@@ -16,12 +16,12 @@ from sen.kernel.clock import local
 def mail_notice(*, notice_id: int, now: dt.datetime) -> bool:
     """Send the letter about a notice once; returns whether it left now.
 
-    Without a mail server in the settings, without an address, or for an account of the demonstration nothing is sent:
-    the notice stands on the owner's page either way.
+    Without an address or a way for letters nothing is sent, nor over a real mail server to an account of the demonstration,
+    whose address is nobody's: the notice stands on the owner's page either way.
     """
     notices = SecurityNotice.objects.select_for_update(of=("self",)).select_related("account")
     notice = notices.filter(pk=notice_id, mailed_at__isnull=True).first()
-    if notice is None or not settings.MAIL_ENABLED or notice.account.is_demo or not notice.account.email:
+    if notice is None or not settings.LETTERS_ENABLED or not notice.account.email or (settings.MAIL_ENABLED and notice.account.is_demo):
         return False
     send_mail(
         _("Tài khoản của bạn: {what}").format(what=notice.get_kind_display()),

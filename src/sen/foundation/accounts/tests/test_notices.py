@@ -99,11 +99,11 @@ def test_nobody_answers_for_another(account: Account) -> None:
     assert Account.objects.get(pk=account.pk).password == HASH
 
 
-def test_a_letter_leaves_once_and_only_with_a_mail_server(account: Account, settings: Any) -> None:
+def test_a_letter_leaves_once_and_only_with_a_way_for_letters(account: Account, settings: Any) -> None:
     notice = tell(account_id=account.pk, kind=SecurityNotice.Kind.NEW_PLACE, now=MONDAY)
-    settings.MAIL_ENABLED = False
+    settings.LETTERS_ENABLED = False
     assert not mail_notice(notice_id=notice.pk, now=MONDAY)
-    settings.MAIL_ENABLED = True
+    settings.LETTERS_ENABLED = True
     assert mail_notice(notice_id=notice.pk, now=MONDAY)
     assert not mail_notice(notice_id=notice.pk, now=MONDAY)
     assert [letter.to for letter in mail.outbox] == [["lan@test.example"]]

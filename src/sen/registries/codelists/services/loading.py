@@ -33,13 +33,13 @@ def load_codelists(*, folder: Path, now: dt.datetime) -> LoadReport:
 
 
 def _load(source: ListSource, folder: Path, report: LoadReport, changes: list[Change], now: dt.datetime) -> None:
-    code_list, is_new = CodeList.objects.get_or_create(key=source.key, defaults={"name": source.name, "source": source.source})
+    facts = {"name": source.name, "source": source.source, "note": source.note}
+    code_list, is_new = CodeList.objects.get_or_create(key=source.key, defaults=facts)
     if CodeListVersion.objects.filter(code_list=code_list, number__gt=1).exists():
         report.unchanged += CodeItem.objects.filter(code_list=code_list, valid_to=None).count()
         return
-    if (code_list.name, code_list.source) != (source.name, source.source):
-        code_list.name, code_list.source = source.name, source.source
-        code_list.save(update_fields=["name", "source"])
+    if {name: getattr(code_list, name) for name in facts} != facts:
+        CodeList.objects.filter(pk=code_list.pk).update(**facts)
     known = {item.code: item for item in CodeItem.objects.filter(code_list=code_list)}
     fresh, changed = [], []
     for position, item in enumerate(_items(source, folder), start=1):

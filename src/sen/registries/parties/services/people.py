@@ -59,11 +59,7 @@ def remember_person(
     Raises LookUpNotAllowed, IdentityNumberMalformed, PersonNameMissing.
     """
     access_look_up(actor)
-    number, name = clean(identity_number), clean(name)
-    if not is_citizen_number(number):
-        raise IdentityNumberMalformed("identity_number")
-    if not name:
-        raise PersonNameMissing("name")
+    number, name = _number_and_name(identity_number, name)
     given = {
         "name": name,
         "name_folded": fold(name),
@@ -84,6 +80,15 @@ def remember_person(
         kind = ChangeKind.CREATE if fresh else ChangeKind.CORRECT
         note_person_change(actor=actor, person=person, kind=kind, effective_on=local(now).date(), now=now, detail=changed)
     return facts_of(Person.objects.select_related("unit").get(pk=person.pk))
+
+
+def _number_and_name(identity_number: str, name: str) -> tuple[str, str]:
+    number, name = clean(identity_number), clean(name)
+    if not is_citizen_number(number):
+        raise IdentityNumberMalformed("identity_number")
+    if not name:
+        raise PersonNameMissing("name")
+    return number, name
 
 
 def _update(person: Person, given: Mapping[str, Any], now: dt.datetime) -> dict[str, tuple[Any, Any]]:

@@ -132,6 +132,8 @@ def _person_values(sheet: Sheet, question: Question, facts: dict[str, Any]) -> l
 
 
 def _who(sheet: Sheet, facts: dict[str, Any]) -> str:
+    if sheet.principal:
+        return sheet.principal.name
     return _("Thay cho người khác") if sheet.for_other else _("Cho chính tôi")
 
 

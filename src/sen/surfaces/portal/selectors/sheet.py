@@ -15,7 +15,7 @@ from sen.capabilities.procedures.types import CaseRow, ComponentRow
 from sen.foundation.accounts.selectors import get_account
 from sen.foundation.accounts.types import AccountFacts
 from sen.foundation.agencies.selectors import home_area
-from sen.kernel.actor import Actor
+from sen.kernel.actor import Actor, Represented
 from sen.registries.units.types import has_districts
 from sen.surfaces.portal import forms
 from sen.surfaces.portal.selectors.headings import heading
@@ -67,8 +67,7 @@ class Sheet:
                 Question(OTHER, Part.WHO, _("Thông tin của người được nộp thay")),
                 Question(AUTHORITY, Part.WHO, _("Quyền nộp thay")),
             ]
-        title = _("Người được nộp thay ở đâu?") if self.for_other else _("Bạn ở đâu?")
-        found += [Question(HOME, Part.PLACE, title), Question(AGENCY, Part.PLACE, _("Cơ quan giải quyết"), single=True)]
+        found += [Question(HOME, Part.PLACE, self._home_title), Question(AGENCY, Part.PLACE, _("Cơ quan giải quyết"), single=True)]
         if self.cases:
             found.append(Question(CASE, Part.PAPERS, _("Trường hợp của bạn"), single=True))
         if any(row.is_conditional for row in self.submitted):
@@ -93,12 +92,23 @@ class Sheet:
 
     def asks_register(self, slug: str) -> bool:
         """Whether the question is filled in beforehand; nobody's home but the owner's is known."""
-        return slug == ABOUT or (slug == HOME and not self.for_other)
+        return slug == ABOUT or (slug == HOME and not self.for_other and self.principal is None)
 
     @property
     def for_other(self) -> bool:
-        """Whether somebody else is the applicant."""
-        return self.answers.get(WHO, {}).get("who") == forms.OTHER
+        """Whether somebody else is the applicant, by what was answered here and not by a mandate."""
+        return self.principal is None and self.answers.get(WHO, {}).get("who") == forms.OTHER
+
+    @property
+    def principal(self) -> Represented | None:
+        """The business or person the session acts for."""
+        return self.actor.acting_for
+
+    @property
+    def _home_title(self) -> str:
+        if self.principal:
+            return _("{name} ở đâu?").format(name=self.principal.name)
+        return _("Người được nộp thay ở đâu?") if self.for_other else _("Bạn ở đâu?")
 
     @cached_property
     def submitted(self) -> list[ComponentRow]:
@@ -181,7 +191,7 @@ class Sheet:
         return [one for one in self.questions if not self.is_done(one) and one.slug != DETAILS]
 
     def _form_nop_cho_ai(self, data: Mapping[str, Any] | None) -> SenForm:
-        return forms.WhoForm(data)
+        return forms.WhoForm(data, principal=self.principal)
 
     def _form_ve_ban(self, data: Mapping[str, Any] | None) -> SenForm:
         told, account = self.prefill, self.account

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def prefill_draft(*, actor: Actor, public_id: uuid.UUID, now: dt.datetime) -> "Draft":
     """Ask the shared database of people over the axis, once for each draft, and keep what it says beside the answers.
 
-    While nobody answers the draft stays empty and says so; it can be asked again.  The citizen sees the read with the
-    number of the draft, which the dossier keeps.  Raises NotFound, IllegalTransition once submitted.
+    While nobody answers the draft stays empty and says so; it is asked again when the citizen comes to the question.  The
+    citizen sees the read with the number of the draft, which the dossier keeps.  Raises NotFound, IllegalTransition once submitted.
     Basis: 61/2018/NĐ-CP, Article 11 (what the databases know is not asked for again).
     """
     draft = access_draft(actor, public_id)

@@ -49,8 +49,8 @@ def submit_sheet(*, actor: Actor, public_id: uuid.UUID, now: dt.datetime) -> "Do
 
 def applicant_of(sheet: Sheet) -> Applicant:
     """Who applies, by the answers; the account's owner is the agent when the application is for another or under a mandate."""
-    if sheet.actor.acting_for is not None:
-        return _by_mandate(sheet, sheet.actor.acting_for)
+    if sheet.principal is not None:
+        return _by_mandate(sheet, sheet.principal)
     own, home = sheet.cleaned(ABOUT), sheet.cleaned(HOME)
     person = sheet.cleaned(OTHER) if sheet.for_other else own
     is_owner = not sheet.for_other and person.get("number") == sheet.account.login

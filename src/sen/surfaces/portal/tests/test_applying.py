@@ -202,6 +202,12 @@ def test_a_place_outside_the_province_cannot_decide(browser: Client, draft, fill
     assert "không thuộc tỉnh" in response.content.decode()
 
 
+def test_what_is_left_in_the_box_beside_the_suggested_agency_stops_nobody(browser: Client, draft, fill, agency, home_unit):
+    fill(draft, co_quan=None)
+    response = browser.post(_url(draft, "co-quan"), {"choice": "goi-y", "place": "", "place_text": "không có nơi này"})
+    assert response.status_code == 302
+
+
 def test_a_province_is_no_place_to_live_in(browser: Client, draft, home_unit):
     province = home_unit.parent
     make_unit("Xã Mỹ Trà", parent=province)

@@ -57,6 +57,24 @@ def test_asking_again_fills_in_what_was_missing(browser: Client, procedure, resi
     assert "Số 12, Khóm 3" in shown
 
 
+def test_a_register_that_was_silent_is_asked_again_before_its_question(browser: Client, procedure, resident: Actor, register_on_axis):
+    register_on_axis.down = True
+    browser.post(f"/nop/{procedure.procedure.code}/")
+    draft = Draft.objects.get(account_id=resident.account_id)
+    register_on_axis.down = False
+    browser.post(f"/nop/ho-so/{draft.public_id}/nop-cho-ai/", {"who": "self"})
+    shown = page(browser, draft, HOME)
+    assert "chưa trả lời" not in shown
+    assert "Số 12, Khóm 3" in shown
+
+
+def test_a_draft_that_never_asked_says_so_and_is_filled_in_on_the_way(browser: Client, draft: Draft):
+    Draft.objects.filter(pk=draft.pk).update(answers={})
+    assert "Bản nháp này chưa được điền sẵn" in page(browser, draft, ABOUT)
+    browser.post(f"/nop/ho-so/{draft.public_id}/nop-cho-ai/", {"who": "self"})
+    assert "Số 12, Khóm 3" in page(browser, draft, HOME)
+
+
 def test_what_was_typed_while_it_was_silent_stays(browser: Client, procedure, resident: Actor, register_on_axis):
     register_on_axis.down = True
     browser.post(f"/nop/{procedure.procedure.code}/")

@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from sen.capabilities.dossiers.types import Applicant
 from sen.capabilities.procedures.models import FeeRule, FilingMethod, ProcedureCase, RequiredDocument
-from tests.dossier_factories import make_version
+from sen.kernel.actor import Actor
+from sen.registries.parties.models import Person
+from tests.dossier_factories import make_version, submitted
 from tests.factories import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +69,16 @@ def test_the_nearest_one_stop_follows_from_the_place_asked_for(client: Client, a
     assert "Vì nơi ở thuộc Phường Cao Lãnh" in page
 
 
-def test_the_nearest_one_stop_of_a_signed_in_person_is_shown_at_once(browser: Client, agency):
+def test_somebody_who_applied_before_sees_the_nearest_one_stop_at_once(browser: Client, agency, resident: Actor, home_unit):
     version = make_version("Đăng ký kết hôn", service_level="full")
+    applicant = Applicant(name=resident.name, number="", phone="", account_id=resident.account_id, unit_id=home_unit.pk)
+    submitted(resident, agency, version=version, applicant=applicant)
     assert agency.one_stop_name in _read(browser, version)
+
+
+def test_the_page_does_not_look_into_the_register_for_a_home(browser: Client, resident: Actor, home_unit):
+    assert Person.objects.get(pk=resident.person_id).unit_id == home_unit.pk
+    assert "Vì nơi ở thuộc" not in _read(browser, make_version("Đăng ký kết hôn", service_level="full"))
 
 
 def test_an_unknown_code_is_answered_with_what_to_do(client: Client):

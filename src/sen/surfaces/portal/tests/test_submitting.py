@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from sen.capabilities.dossiers.models import Dossier, OfficialForm
+from sen.capabilities.dossiers.models import Dossier, Draft, OfficialForm
 from sen.foundation.accounts.models import LiveSession, Mandate
 from sen.surfaces.portal.tests.conftest import PDF
 from tests.factories import LONG_AGO, MONDAY, make_unit, signed_in
@@ -139,7 +139,7 @@ def _act_for_business(browser: Client, resident, scope: str) -> Mandate:
 
 def test_a_representative_submits_for_the_business_and_both_are_named(browser: Client, draft, fill, attach, resident):
     mandate = _act_for_business(browser, resident, "all")
-    fill(draft)
+    fill(draft, nop_cho_ai={"who": f"uy-quyen-{mandate.pk}"})
     attach(draft, _file())
     _submit(browser, draft)
     dossier = Dossier.objects.get()
@@ -150,8 +150,33 @@ def test_a_representative_submits_for_the_business_and_both_are_named(browser: C
 
 
 def test_a_mandate_for_following_only_submits_nothing(browser: Client, draft, fill, attach, resident):
-    _act_for_business(browser, resident, "read")
-    fill(draft)
+    mandate = _act_for_business(browser, resident, "read")
+    fill(draft, nop_cho_ai={"who": f"uy-quyen-{mandate.pk}"})
     attach(draft, _file())
     assert _submit(browser, draft).status_code in {403, 422}
+    assert not Dossier.objects.exists()
+
+
+def test_a_mandate_for_following_only_begins_nothing(browser: Client, procedure, resident):
+    _act_for_business(browser, resident, "read")
+    refused = browser.post(f"/nop/{procedure.procedure.code}/")
+    assert refused.status_code in {403, 422}
+    assert not Draft.objects.exists()
+
+
+def test_under_a_mandate_the_questions_name_the_business_and_keep_the_agents_home_out(browser: Client, draft, resident):
+    _act_for_business(browser, resident, "all")
+    address = f"/nop/ho-so/{draft.public_id}"
+    asked = browser.get(f"{address}/nop-cho-ai/").content.decode()
+    assert "Cho chính tôi" not in asked
+    home = browser.get(f"{address}/noi-o/").content.decode()
+    assert "Công ty TNHH Sen Hồng ở đâu?" in home
+    assert "Số 12, Khóm 3" not in home
+
+
+def test_a_draft_begun_for_oneself_is_not_submitted_for_the_business(browser: Client, draft, fill, attach, resident):
+    fill(draft)
+    attach(draft, _file())
+    _act_for_business(browser, resident, "all")
+    assert _submit(browser, draft).status_code == 422
     assert not Dossier.objects.exists()

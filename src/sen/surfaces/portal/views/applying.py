@@ -14,6 +14,7 @@ from sen.capabilities.dossiers.policies import access_draft
 from sen.capabilities.dossiers.selectors import list_my_drafts
 from sen.capabilities.dossiers.services import choose_case, discard_draft, save_answers, start_draft
 from sen.capabilities.procedures.selectors import get_published
+from sen.foundation.accounts.policies import check_may_submit
 from sen.kernel import clock
 from sen.kernel.errors import NotFound
 from sen.surfaces.portal.forms import NoFieldsForm, SubmitForm
@@ -39,6 +40,7 @@ def start(request: ActorRequest, code: str) -> HttpResponse:
     form = NoFieldsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with domain_errors(form):
+            check_may_submit(request.actor)
             draft = start_draft(actor=request.actor, version_id=facts.version_id, now=clock.now())
             prefill_draft(actor=request.actor, public_id=draft.public_id, now=clock.now())
             return redirect("portal:resume", draft.public_id)
@@ -99,6 +101,9 @@ def _go_on(request: ActorRequest, sheet: Sheet, slug: str, form: SenForm) -> Htt
     after = open_sheet(request, sheet.draft.public_id)
     here = after.question(slug)
     following = after.beside(here)[1] if here else None
+    if following and after.asks_register(following.slug):
+        # A register that was silent before, or a draft that never asked, gets another chance where its answer is needed.
+        prefill_draft(actor=request.actor, public_id=sheet.draft.public_id, now=clock.now())
     return redirect(address(after, following.slug if following else ""))
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sen.capabilities.dossiers.selectors import last_home
 from sen.capabilities.procedures.selectors import get_published, list_fields, list_life_events, search_procedures
 from sen.kernel import clock
-from sen.registries.parties.selectors import list_persons_by_ids
 from sen.registries.units.types import has_districts
 from sen.surfaces.portal.forms import FilterForm, NearForm
 from sen.surfaces.portal.selectors.catalogue import procedure_page
@@ -58,11 +58,10 @@ def procedure(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _near(request: ActorRequest, version_id: int) -> dict[str, Any]:
-    """Where to go: for the place asked for, otherwise for where the signed-in person lives."""
+    """Where to go: for the place asked for, otherwise for the home the signed-in person named when last applying."""
     today = clock.today()
     asked = _NEAR in request.GET or f"{_NEAR}_text" in request.GET
-    person = list_persons_by_ids([request.actor.person_id]).get(request.actor.person_id or 0)
-    home = person.unit_id if person else None
+    home = last_home(request.actor)
     form = NearForm(request.GET if asked else None, initial={_NEAR: str(home or "")}, on=today)
     if asked:
         unit_id = int(form.cleaned_data[_NEAR]) if form.is_valid() and form.cleaned_data[_NEAR] else None

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from sen.capabilities.dossiers.selectors import codes_of_requests
+from sen.capabilities.national.types import CLAIM_ISSUE
 from sen.foundation.agencies.selectors import names_of_agencies
 from sen.foundation.audit.selectors import list_reads_of_person
 from sen.ui.access import ActorRequest, citizen, public
@@ -32,7 +33,7 @@ def reads(request: ActorRequest) -> HttpResponse:
 
 def _codes(details: Iterable[Mapping[str, str]]) -> list[str]:
     """The dossier each read was for: its code, also when it was read for a draft that became one later; empty when there is none."""
-    named = [detail.get("code") or detail.get("dossier") or "" for detail in details]
+    named = [detail.get("code") or detail.get("dossier", "").removeprefix(CLAIM_ISSUE) for detail in details]
     drafts = {text: UUID(text) for text in named if _DRAFT.fullmatch(text)}
     codes = codes_of_requests(drafts.values())
     return [codes.get(drafts[text], "") if text in drafts else text for text in named]

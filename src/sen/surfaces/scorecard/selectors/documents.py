@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sen.capabilities.correspondence.selectors.indicators import DocumentFigures, Period, count_documents, total_of_documents
+from sen.capabilities.dossiers.selectors.goals import document_goal_on
 from sen.kernel import clock
 from sen.surfaces.scorecard.policies import Scope
 from sen.surfaces.scorecard.selectors.cards import Card
+from sen.surfaces.scorecard.selectors.figures import percent_text
 from sen.ui.format import number_text
 from sen.ui.types import TagView, Tone
 
-IN_TIME_GOAL = 95.0
 ELECTRONIC_GOAL = 100.0
 
 PERIODS = {
@@ -44,6 +45,7 @@ class DocumentRow:
     name: str
     figures: DocumentFigures
     opens: bool
+    goal: float
 
     @property
     def short_name(self) -> str:
@@ -54,7 +56,7 @@ class DocumentRow:
     def below_goal(self) -> bool:
         """Whether fewer than the goal were finished in time."""
         share = self.figures.in_time_share
-        return share is not None and share < IN_TIME_GOAL
+        return share is not None and share < self.goal
 
 
 def period_of(name: str, today: dt.date) -> Period:
@@ -69,10 +71,14 @@ def period_of(name: str, today: dt.date) -> Period:
 
 
 def document_rows(scope: Scope, readable: frozenset[int], period: Period, now: dt.datetime) -> list[DocumentRow]:
-    """One row for each agency the reader sees, those without documents included; ``readable`` are those whose documents may be opened."""
+    """One row for each agency the reader sees, those without documents included; ``readable`` are those whose documents may be opened.
+
+    The share in time is held against the goal of the period's last day.
+    """
+    goal = document_goal_on(period.until)
     seen = [id_ for id_ in scope.agencies if scope.holds(id_)]
     counted = count_documents(seen, period, now)
-    return [DocumentRow(id_, scope.agencies[id_].name, counted.get(id_) or DocumentFigures(), id_ in readable) for id_ in seen]
+    return [DocumentRow(id_, scope.agencies[id_].name, counted.get(id_) or DocumentFigures(), id_ in readable, goal) for id_ in seen]
 
 
 _SORTS: dict[str, Callable[[DocumentRow], Any]] = {
@@ -96,8 +102,9 @@ def sorted_documents(rows: Sequence[DocumentRow], order: str) -> list[DocumentRo
     return sorted(rows, key=lambda row: (-row.figures.late, -row.figures.received))
 
 
-def document_cards(rows: Sequence[DocumentRow]) -> dict[str, Card]:
+def document_cards(rows: Sequence[DocumentRow], period: Period) -> dict[str, Card]:
     """The figures on top, of all rows together."""
+    goal = document_goal_on(period.until)
     total = total_of_documents(row.figures for row in rows)
     paper = total.received + total.sendings - total.electronic_in - total.electronic_out
     return {
@@ -107,7 +114,9 @@ def document_cards(rows: Sequence[DocumentRow]) -> dict[str, Card]:
             total.electronic_share, ELECTRONIC_GOAL, _("%(n)s lượt còn dùng bản giấy, thư") % {"n": number_text(paper)}
         ),
         "in_time": _goal_card(
-            total.in_time_share, IN_TIME_GOAL, _("%(n)s văn bản giải quyết trễ hạn") % {"n": number_text(total.done_late)}
+            total.in_time_share,
+            goal,
+            _("mốc %(goal)s %%, %(n)s văn bản giải quyết trễ hạn") % {"goal": percent_text(goal), "n": number_text(total.done_late)},
         ),
         "open": Card(number_text(total.open), note=_("đến trong kỳ, chưa xong")),
         "late": Card(

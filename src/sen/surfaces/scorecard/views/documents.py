@@ -40,7 +40,7 @@ def overview(request: ActorRequest) -> HttpResponse:
     ordered = sorted_documents(rows, request.GET.get("xep", ""))
     context = {
         "now": now,
-        "cards": document_cards(rows),
+        "cards": document_cards(rows, period),
         "rows": list_page(ordered, page_number(request.GET.get("trang")), _PAGE, len(ordered)),
         "whole": scope.agency_ids is None,
     }
@@ -60,7 +60,7 @@ def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
         "now": now,
         "agency": found,
         "row": rows[0],
-        "cards": document_cards(rows),
+        "cards": document_cards(rows, period),
         "officers": count_by_officer(agency_id, period),
     }
     return page(request, "scorecard/documents_agency.html", context | _period_view(name, period_words(period), address))
