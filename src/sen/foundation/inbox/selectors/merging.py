@@ -33,9 +33,6 @@ _COUNTED = "s.lane::text AS lane, s.kind::text AS kind, s.state::text AS state, 
 _SHAPE = f"s({', '.join(COLUMNS)})"
 _ORDER = "due_at ASC NULLS LAST, urgency DESC, opened_at ASC NULLS LAST, record"
 
-_MARKED = "".join(char for char in map(chr, range(0xE0, 0x1F00)) if char == char.lower() and fold(char).isascii() and len(fold(char)) == 1)
-_UNMARKED = "".join(fold(char) for char in _MARKED)
-
 Asked = list[tuple[WorkSource, WorkQuery]]
 
 
@@ -147,7 +144,7 @@ def _conditions(wanted: WorkFilter) -> Iterable[tuple[str, Sequence[Any]]]:
         yield "AND s.opened_at >= %s", [wanted.since]
     for word in fold(wanted.text).split():
         # Accents are taken off in the statement: only the reader's own open work is looked through.
-        yield f"AND translate(lower(concat_ws(' ', s.title, s.code, s.words)), '{_MARKED}', '{_UNMARKED}') LIKE %s", [f"%{_plain(word)}%"]
+        yield "AND unaccent(lower(concat_ws(' ', s.title, s.code, s.words))) LIKE %s", [f"%{_plain(word)}%"]
 
 
 def _plain(word: str) -> str:
