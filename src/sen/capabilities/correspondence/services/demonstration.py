@@ -55,9 +55,10 @@ def load_demo_documents(*, count: int, per_topic: int, now: dt.datetime, with_st
     ``per_topic`` papers are printed about each topic and shared.  Numbers go on where the books stand.  Without ``with_story``
     the registers only: no histories and no tasks.
     """
-    if Content.objects.filter(is_demo=True).exists():
-        return {"created": 0}
     corpus, today = demo_corpus(), clock.local(now).date()
+    # What a first visitor issues today, before the demonstration is there, does not keep it away.
+    if Content.objects.filter(is_demo=True, issued_on__lt=today).exists():
+        return {"created": 0}
     writer = _Writer(corpus, places_on(today), store_papers(corpus, per_topic, today, now), now, with_story=with_story)
     fresh = _FRESH_SHARE if count < _MANY else 0.0
     documents = plan_year(
