@@ -46,9 +46,9 @@ def _draft_with_a_file(citizen: Hand) -> list[str]:
 
 
 def _guest(guest: Hand, citizen: Hand) -> str:
-    """Somebody without an account follows a dossier by its code and phone."""
+    """Somebody without an account follows a dossier by its code and phone: the citizen's oldest, which the demonstration made."""
     pages = dict.fromkeys(re.findall(r'href="(/ho-so/[0-9a-f]{8}-[-0-9a-f]+/)"', citizen.read("/ho-so/")))
-    code = next(filter(None, (re.search(r"H20[.\w]*-\d{6}-\d{4,}", citizen.read(page)) for page in pages)))
+    code = next(filter(None, (re.search(r"H20[.\w]*-\d{6}-\d{4,}", citizen.read(page)) for page in reversed(pages))))
     return guest.path(guest.send("/tra-cuu/", ma=code[0], phone="0900000000"))
 
 
