@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import random
 import shutil
 import signal
 import socket
@@ -22,6 +23,8 @@ _START_SECONDS = 300.0
 _DEMONSTRATION_SECONDS = 900.0
 _LAST_STEP = "load_demo_workfiles"
 _STOP_SECONDS = 30.0
+# An installation listens on its own port and on the next ones.
+_PORTS = 20
 # What would tie the installation to the database or the settings of the tests.
 _OWN_TO_TESTS = ("DJANGO_SETTINGS_MODULE", "SEN_")
 _KEPT = ("SEN_POSTGRES", "SEN_CHROMIUM")
@@ -113,6 +116,16 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _free_port() -> int:
+    """A port with free ones above it for the axis and its neighbours, below those the system gives out by itself."""
+    # Not the seeded dice: two runs side by side would throw the same.
+    places = random.SystemRandom().sample(range(10_000, 32_000, _PORTS), 50)
+    return next(base for base in places if all(map(_is_free, range(base, base + _PORTS))))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

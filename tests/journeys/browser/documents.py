@@ -158,6 +158,7 @@ def register(clerk: Visitor, words: str, *, pass_to: str = "") -> None:
     clerk.press("Kiểm tra chữ ký số")
     clerk.reads("Hợp lệ")
     clerk.press("Vào sổ")
+    clerk.page.wait_for_url("**/vao-so/**")
     for box in clerk.page.locator("main").get_by_role("checkbox").all():
         box.uncheck()
     clerk.look("registers")

@@ -75,8 +75,9 @@ def relay_outbox(limit: int = 200) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM jobs_outboxevent WHERE id IN "
-            "(SELECT id FROM jobs_outboxevent ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING topic, payload::text",
+            # An array is made once; a plain subselect may be run again for each row, and then takes more than the limit.
+            "DELETE FROM jobs_outboxevent WHERE id = ANY(ARRAY("
+            "SELECT id FROM jobs_outboxevent ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)) RETURNING topic, payload::text",
             [limit],
         )
         rows = cursor.fetchall()

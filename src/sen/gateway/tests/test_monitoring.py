@@ -44,7 +44,7 @@ def chest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chest]:
         yield made
 
 
-def data(chest: Chest, more: str = "", *, since: int = START, until: int = START + 1700, **who: Any) -> dict[str, Any]:
+def data(chest: Chest, more: str = "", *, since: int = START, until: int = START + 1690, **who: Any) -> dict[str, Any]:
     status, headers, body = chest.ask(f"/monitor/operational-data?recordsFrom={since}&recordsTo={until}{more}", **who)
     assert (status, headers["content-type"]) == (200, "application/json;charset=utf-8"), body
     return dict(json.loads(body))

@@ -57,7 +57,12 @@ def pass_on(*, actor: Actor, incoming_id: int, to: Sequence[PassTo], now: dt.dat
         )
         for each in to
     ]
-    IncomingPass.objects.bulk_create(rows, ignore_conflicts=True)
+    if text:
+        # Whoever has it already gets the new words.
+        said = ["note", "passed_by", "passed_at"]
+        IncomingPass.objects.bulk_create(rows, update_conflicts=True, unique_fields=["incoming", "division", "officer"], update_fields=said)
+    else:
+        IncomingPass.objects.bulk_create(rows, ignore_conflicts=True)
     incoming.passed_on_at = incoming.passed_on_at or now
     incoming.receiver = _joined(incoming.receiver, names)
     move_incoming(incoming, IncomingAction.HAND_ON, actor=actor, now=now, reason=text, payload={"to": names})

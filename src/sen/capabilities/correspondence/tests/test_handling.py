@@ -112,6 +112,14 @@ def test_passing_twice_to_one_place_is_one_line(registered: IncomingDocument, re
     assert (registered.passes.count(), registered.receiver) == (1, approver.name)
 
 
+def test_words_said_later_reach_whoever_has_the_document_already(registered: IncomingDocument, registrar: Actor, approver: Actor) -> None:
+    for words in ("", "Kính trình cho ý kiến.", ""):
+        services.pass_on(
+            actor=registrar, incoming_id=registered.pk, to=[PassTo(officer_id=approver.account_id)], now=LATER, note_text=words
+        )
+    assert registered.passes.get().note == "Kính trình cho ý kiến."
+
+
 def test_the_document_follows_its_tasks_to_the_end(registered: IncomingDocument, approver: Actor, specialist: Actor) -> None:
     direct(approver, registered, specialist)
     task = Task.objects.get()
