@@ -148,8 +148,10 @@ def _list(clerk: Hand, year: int) -> str:
 
 
 def _own_files(clerk: Hand) -> list[str]:
-    """A file just opened, with nothing in it; its keeper may still drop it."""
-    return [_file(clerk, "Hồ sơ lập thử")]
+    """A file just opened, with nothing in it, that its keeper may still drop; and one with a paper that may be taken out."""
+    filled = _file(clerk, "Hồ sơ giao ban")
+    clerk.send(f"{filled}tai-lieu/", form="title", title="Biên bản họp", text="Họp ngày đầu tuần.")
+    return [_file(clerk, "Hồ sơ lập thử"), filled]
 
 
 def _file(clerk: Hand, title: str) -> str:

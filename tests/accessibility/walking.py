@@ -30,7 +30,8 @@ _FORM = re.compile(r'<form[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNORECA
 _OF_A_KIND = 2
 _BY_STATE = {
     **{"dossiers:page": 12, "onestop:dossier": 8, "portal:tracking": 8, "procedures:record": 12, "procedures:route": 4},
-    **{"drafting:page": 10, "correspondence:incoming_page": 8, "correspondence:outgoing_page": 6, "exchange:service": 20},
+    **{"drafting:page": 10, "correspondence:incoming_page": 8, "correspondence:outgoing_page": 6},
+    **{"exchange:service": 20, "workfiles:file": 8},
 }
 
 
